@@ -74,7 +74,7 @@ def _one(permissions: Json) -> str:
         case {"user": _}:
             return "any login"
         case {"userParam": name}:
-            return f"being the user {{{name}}}"
+            return f"a login as {{{name}}}"
         case {"or": parts}:
             texts = [_one(part) for part in parts]
             return " or ".join(texts) if all(texts) else ""

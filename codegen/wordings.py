@@ -37,8 +37,8 @@ _UNITS = {
     "percent": "In percent",
 }
 _SHORT_UNITS = {
-    "byte-size-text": "Such as `10 MiB`",
-    "calendar-event": "Such as `mon..fri 02:30`",
+    "byte-size-text": "Example: `10 MiB`",
+    "calendar-event": "Example: `mon..fri 02:30`",
 }
 _MOMENTS = ("epoch", "epoch-or-never")
 _SPEAKS_FOR_ITSELF = {"byte-size-text", *_MOMENTS}
@@ -161,7 +161,7 @@ def _values(kind: Type, text: str, *, brief: bool = False) -> str:
     if not isinstance(inner, EnumType) or _told(inner.values, text):
         return ""
     if brief or len(inner.values) > _MANY:
-        return f'Such as `["{inner.values[0]}"]`' if kind is not inner else ""
+        return f'Example: `["{inner.values[0]}"]`' if kind is not inner else ""
     shown = [f"`{value}`" for value in inner.values]
     if kind is inner:
         return f"{'One of' if shown[2:] else 'Either'} {listed(shown, 'or')}" if shown[1:] else f"Only {shown[0]}"
@@ -215,8 +215,7 @@ def _life(since: str, until: str) -> str:
 
 
 def _sentences(parts: list[str]) -> str:
-    text = " ".join(f"{part.rstrip('.')}." for part in parts if part)
-    return text.replace(". Such as ", ", such as ")
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 def package_lines(package: Package) -> list[str]:

@@ -6,11 +6,11 @@ A user id carries its realm, as in `alice@pbs`. An API token belongs to a user, 
 `alice@pbs!automation`. It needs no login and no second factor and can be revoked separately, so
 give each program one of its own.
 
-A role is a set of privileges. An access entry grants a role on a path, as in `/datastore/tank`,
-to one user or token. It also applies below the path, unless a path further down has entries for
-the same user or token, which then replace it. A token has only the rights that both its own
-entries and those of its user grant, so a new one has none. root@pam may do everything; its
-tokens may not. Changed rights count after up to five seconds.
+A role is a set of privileges. An ACL entry grants a role on a path, as in `/datastore/tank`, to
+one user or token. It also applies below the path, unless a path further down has entries for the
+same user or token, which then replace it. A token has only the rights that both its own entries
+and those of its user grant, so a new one has none. root@pam may do everything; its tokens may
+not. Changed rights take effect within five seconds.
 
 Example:
     pbs.send(create_user(userid="monitor@pbs", comment="Exporter"))
@@ -120,7 +120,7 @@ def list_acl(
     Args:
         exact: Only entries at `path` itself, or at `/` without one; otherwise those below it are
             listed too. Default on the server: `False`.
-        path: Path to look at, as in `/datastore/tank`; all if not given. 1 to 128 characters.
+        path: Path to look at, such as `/datastore/tank`; all if not given. 1 to 128 characters.
 
     Returns:
         `Client.send` returns a list of `AclListItem` (`path`, `propagate`, `roleid`, `ugid` and
@@ -162,21 +162,21 @@ def update_acl(
     A token has the rights that both it and its user have, so grant to both. It takes effect
     within five seconds.
     `delete` is a boolean here, unlike in every other update; removing an entry that does not
-    exist is not an error. `NoAccess` takes the place of all other roles there, and the other way
-    round.
+    exist is not an error. `NoAccess` replaces all other roles there, and vice versa.
 
     Args:
-        path: As in `/`, `/datastore/tank`, `/datastore/tank/prod` for a namespace,
+        path: ACL path, such as `/`, `/datastore/tank`, `/datastore/tank/prod` for a namespace,
             `/remote/offsite`, or `/system/tasks`. 1 to 128 characters.
-        role: As in `DatastoreReader`; `list_roles` gives all with their privileges.
-        auth_id: User or token, as in `alice@pbs` or `alice@pbs!automation`; must be given. 3 to
-            64 characters.
+        role: Name of the role, such as `DatastoreReader`; `list_roles` gives all with their
+            privileges.
+        auth_id: User or token, such as `alice@pbs` or `alice@pbs!automation`; must be given. 3
+            to 64 characters.
         delete: Removes the entry instead of adding it.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        group: Is always refused: PBS has no groups. 3 to 64 characters.
-        propagate: False lets the role hold at `path` alone and not below it. Default on the
-            server: `True`.
+        group: Always refused: PBS has no groups. 3 to 64 characters.
+        propagate: False grants the role at `path` alone and not below it. Default on the server:
+            `True`.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -219,8 +219,8 @@ def get_openid_auth_url(
     `login_openid` takes.
 
     Args:
-        realm: Name of an OpenID realm, as in `sso`. 2 to 32 characters.
-        redirect_url: Address to which the provider sends the browser back, as in
+        realm: Name of an OpenID realm, such as `sso`. 2 to 32 characters.
+        redirect_url: Address to which the provider sends the browser back, such as
             `https://pbs.example.com:8007`.
 
     Returns:
@@ -302,15 +302,15 @@ def change_password(
 
     Args:
         password: The new password. 8 to 64 characters.
-        userid: Whose password it is, as in `alice@pbs`. 3 to 64 characters.
-        confirmation_password: The present password of the caller, who is perhaps not `userid`;
-            only root@pam may leave it out. 1 to 1024 characters.
+        userid: User whose password to set, such as `alice@pbs`. 3 to 64 characters.
+        confirmation_password: The current password of the caller, who may not be `userid`; only
+            root@pam may leave it out. 1 to 1024 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        AuthenticationFailed: `confirmation_password` is missing or wrong. To log in again does
+        AuthenticationFailed: `confirmation_password` is missing or wrong. Logging in again does
             not help.
         NotFound: there is no such user or realm.
         PermissionDenied: the caller is an API token, or may not change the password of this
@@ -343,15 +343,15 @@ def get_permissions(
 
     `GET /access/permissions`
 
-    Without `path`: the uppermost paths and all that have entries for anybody, as far as there
-    are any rights.
-    An empty answer means no rights, also for an unknown user. A path where nothing exists is
-    treated like any other.
+    Without `path`: the top-level paths and all that have entries for anybody, where there are
+    any rights.
+    An empty answer means no rights, and is also what an unknown user gets. A path where nothing
+    exists is treated like any other.
 
     Args:
-        auth_id: User or token, as in `alice@pbs!automation`; the caller if not given. 3 to 64
+        auth_id: User or token, such as `alice@pbs!automation`; the caller if not given. 3 to 64
             characters.
-        path: As in `/datastore/tank`. 1 to 128 characters.
+        path: ACL path, such as `/datastore/tank`. 1 to 128 characters.
 
     Returns:
         `Client.send` returns a `dict[str, Mapping[str, bool]]`: for each path, its privileges,
@@ -434,11 +434,11 @@ def list_tfa_entries(userid: str, /) -> Request[list[TypedTfaInfo]]:
             and `enable`).
 
     Raises:
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Permissions.Modify or being the user {userid}
+        on /access/users: Permissions.Modify or a login as {userid}
     """
     return Request(_LIST_TFA_ENTRIES, {"userid": userid})
 
@@ -460,36 +460,36 @@ def create_tfa_entry(
     `POST /access/tfa/{userid}`
 
     API tokens are never asked for a second factor.
-    WebAuthn takes two calls: the first answers a challenge, the second brings what the user's
-    key made of it.
+    WebAuthn takes two calls: the first returns a challenge, the second passes on the key's
+    response to it.
 
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         type: `totp` is an authenticator app, `recovery` ten keys for one login each, `webauthn`
             a security key. One of `totp`, `u2f`, `webauthn`, `recovery` or `yubico`.
-        challenge: In the second call for `webauthn`: the challenge of the first.
-        description: Tells one factor from another, as in `phone`. Must be given, except for
-            `recovery`, which has none. At most 255 characters.
+        challenge: In the second call for `webauthn`: the challenge from the first.
+        description: A name that tells one factor from another, such as `phone`. Must be given,
+            except for `recovery`, which has none. At most 255 characters.
         password: The caller's password, which only root@pam may omit. 1 to 1024 characters.
-        totp: For `totp`: the secret as a URI, as in
+        totp: For `totp`: the secret as a URI, such as
             `otpauth://totp/alice@pbs?secret=JBSWY3DPEHPK3PXP`.
-        value: For `totp`: the code that the app shows now. For `webauthn`: what the key answered
-            to the challenge.
+        value: For `totp`: the code that the app shows now. For `webauthn`: the key's response to
+            the challenge.
 
     Returns:
         `Client.send` returns a `TfaUpdateInfo` (`id`, `challenge` and `recovery`).
 
     Raises:
         AlreadyExists: the user has recovery keys; delete them first.
-        AuthenticationFailed: `password` is missing or wrong. To log in again does not help.
+        AuthenticationFailed: `password` is missing or wrong. Logging in again does not help.
         NotFound: there is no such user, or WebAuthn is not set up on the server.
         ParameterError: `value` is not the current code, or a parameter is missing or does not
             belong to this `type`.
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Permissions.Modify or being the user {userid}
+        on /access/users: Permissions.Modify or a login as {userid}
     """
     password = hidden(password)
     totp = hidden(totp)
@@ -532,13 +532,13 @@ def delete_tfa_entry(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AuthenticationFailed: `password` is missing or wrong. To log in again does not help.
+        AuthenticationFailed: `password` is missing or wrong. Logging in again does not help.
         NotFound: there is no such user, or no such second factor.
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Permissions.Modify or being the user {userid}
+        on /access/users: Permissions.Modify or a login as {userid}
     """
     password = hidden(password)
     return Request(
@@ -570,11 +570,11 @@ def get_tfa_entry(
 
     Raises:
         NotFound: there is no such user, or no such second factor.
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Permissions.Modify or being the user {userid}
+        on /access/users: Permissions.Modify or a login as {userid}
     """
     return Request(
         _GET_TFA_ENTRY,
@@ -601,21 +601,21 @@ def update_tfa_entry(
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         id: Its id, from `list_tfa_entries`.
-        description: New description, as in `phone`. At most 255 characters.
-        enable: False keeps the factor and accepts it at no login.
+        description: New description, such as `phone`. At most 255 characters.
+        enable: False keeps the factor but does not accept it at login.
         password: The caller's password, which only root@pam may omit. 1 to 1024 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        AuthenticationFailed: `password` is missing or wrong. To log in again does not help.
+        AuthenticationFailed: `password` is missing or wrong. Logging in again does not help.
         NotFound: there is no such user or factor; recovery keys cannot be changed, only deleted.
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Permissions.Modify or being the user {userid}
+        on /access/users: Permissions.Modify or a login as {userid}
     """
     password = hidden(password)
     return Request(
@@ -641,7 +641,7 @@ def delete_ticket() -> Request[dict[str, Any]]:
         `Client.send` returns a `dict[str, Any]`: always empty.
 
     Raises:
-        AuthenticationFailed: the server is a PBS 3.4, which does not have this call.
+        AuthenticationFailed: the server runs PBS 3.4, which does not have this call.
         NotSent: the server cannot be reached.
 
     Needs no login.
@@ -673,16 +673,16 @@ def create_ticket(
     after three seconds or more.
 
     Args:
-        username: User id with its realm, as in `alice@pbs`; tokens cannot log in. 3 to 64
+        username: User id with its realm, such as `alice@pbs`; tokens cannot log in. 3 to 64
             characters.
         http_only: Returns the ticket only as a cookie. Default on the server: `False`. New in
             PBS 4.0.
         password: The password, a ticket that is still valid, or the response to `tfa_challenge`,
             such as `totp:123456`.
         path: Only to check a terminal's ticket, given as `password`, together with `privs` and
-            `port`: an ACL path, as in `/system`.
+            `port`: an ACL path, such as `/system`.
         port: With `path`: the port for which the terminal's ticket was made. From 0 to 65535.
-        privs: With `path`: the privilege that is asked for, as in `Sys.Console`.
+        privs: With `path`: the privilege that is asked for, such as `Sys.Console`.
         tfa_challenge: The ticket from the first step of the login, if a second factor is
             required.
 
@@ -761,12 +761,13 @@ def create_user(
     `update_acl` grants some.
 
     Args:
-        userid: As in `alice@pbs`; the realm must exist. 3 to 64 characters.
+        userid: User id with its realm, such as `alice@pbs`; the realm must exist. 3 to 64
+            characters.
         comment: A line of free text, shown in lists. At most 128 characters.
         email: Address for this user's notifications, such as `ops@example.com`. 2 to 64
             characters.
         enable: Whether it may be used to log in. Default on the server: `True`.
-        expire: When it ends: no login from then on. A datetime with a time zone, or Unix
+        expire: When it expires: no login from then on. A datetime with a time zone, or Unix
             seconds; 0 means never. Default on the server: `0`.
         firstname: First name of the person. 2 to 64 characters.
         lastname: Last name of the person. 2 to 64 characters.
@@ -809,12 +810,12 @@ def delete_user(
     *,
     digest: str | None = None,
 ) -> Request[None]:
-    """Removes a user together with the user's second factors, API tokens and what the tokens were
-    granted.
+    """Removes a user together with the user's second factors, API tokens and the ACL entries of the
+    tokens.
 
     `DELETE /access/users/{userid}`
 
-    Access entries of the user remain and apply again to a later user with the same id; remove
+    The user's own ACL entries remain and apply again to a later user with the same id; remove
     them with `update_acl` first.
 
     Args:
@@ -829,11 +830,11 @@ def delete_user(
         Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such user. Or the user's realm is gone: the user is removed even
             so.
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Permissions.Modify or being the user {userid}
+        on /access/users: Permissions.Modify or a login as {userid}
     """
     return Request(
         _DELETE_USER,
@@ -859,11 +860,11 @@ def get_user(userid: str, /) -> Request[UserConfig]:
 
     Raises:
         NotFound: there is no such user.
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Sys.Audit or being the user {userid}
+        on /access/users: Sys.Audit or a login as {userid}
     """
     return Request(_GET_USER, {"userid": userid})
 
@@ -896,7 +897,7 @@ def update_user(
         email: Address for this user's notifications, such as `ops@example.com`. 2 to 64
             characters.
         enable: Whether it may be used to log in. Default on the server: `True`.
-        expire: When it ends: no login from then on. A datetime with a time zone, or Unix
+        expire: When it expires: no login from then on. A datetime with a time zone, or Unix
             seconds; 0 means never. Default on the server: `0`.
         firstname: First name of the person. 2 to 64 characters.
         lastname: Last name of the person. 2 to 64 characters.
@@ -908,11 +909,11 @@ def update_user(
     Raises:
         Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such user.
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Permissions.Modify or being the user {userid}
+        on /access/users: Permissions.Modify or a login as {userid}
     """
     password = hidden(password)
     return Request(
@@ -948,11 +949,11 @@ def list_tokens(userid: str, /) -> Request[list[TokenListItem]]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Sys.Audit or being the user {userid}
+        on /access/users: Sys.Audit or a login as {userid}
     """
     return Request(_LIST_TOKENS, {"userid": userid})
 
@@ -968,7 +969,7 @@ def delete_token(
 
     `DELETE /access/users/{userid}/token/{token-name}`
 
-    What the token was granted is removed with it.
+    The token's ACL entries are removed with it.
 
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
@@ -982,11 +983,11 @@ def delete_token(
     Raises:
         Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such user, or no such token.
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Permissions.Modify or being the user {userid}
+        on /access/users: Permissions.Modify or a login as {userid}
     """
     return Request(
         _DELETE_TOKEN,
@@ -1017,11 +1018,11 @@ def get_token(
 
     Raises:
         NotFound: there is no such user, or no such token.
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Sys.Audit or being the user {userid}
+        on /access/users: Sys.Audit or a login as {userid}
     """
     return Request(
         _GET_TOKEN,
@@ -1053,12 +1054,12 @@ def create_token(
 
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
-        token_name: The part of the token's id behind the `!`, as in `automation`.
+        token_name: The part of the token's id after the `!`, such as `automation`.
         comment: A line of free text, shown in lists. At most 128 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         enable: Whether it may be used to log in. Default on the server: `True`.
-        expire: When it ends: no login from then on. A datetime with a time zone, or Unix
+        expire: When it expires: no login from then on. A datetime with a time zone, or Unix
             seconds; 0 means never. Default on the server: `0`.
 
     Returns:
@@ -1068,11 +1069,11 @@ def create_token(
         AlreadyExists: the user has a token with this name; `regenerate_token_secret` gives it a
             new secret.
         Modified: the configuration has changed since `digest` was read.
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Permissions.Modify or being the user {userid}
+        on /access/users: Permissions.Modify or a login as {userid}
     """
     return Request(
         _CREATE_TOKEN,
@@ -1102,7 +1103,7 @@ def regenerate_token_secret(
 
     `PUT /access/users/{userid}/token/{token-name}`
 
-    Rights, comment and expiry stay, unless they are given anew.
+    Rights, comment and expiry stay, unless they are given again.
 
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
@@ -1111,7 +1112,7 @@ def regenerate_token_secret(
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         enable: Whether it may be used to log in. Default on the server: `True`.
-        expire: When it ends: no login from then on. A datetime with a time zone, or Unix
+        expire: When it expires: no login from then on. A datetime with a time zone, or Unix
             seconds; 0 means never. Default on the server: `0`.
 
     Returns:
@@ -1120,11 +1121,11 @@ def regenerate_token_secret(
     Raises:
         Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such user, or no such token.
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Permissions.Modify or being the user {userid}
+        on /access/users: Permissions.Modify or a login as {userid}
     """
     return Request(
         _REGENERATE_TOKEN_SECRET,
@@ -1162,7 +1163,7 @@ def update_token(
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         enable: Whether it may be used to log in. Default on the server: `True`.
-        expire: When it ends: no login from then on. A datetime with a time zone, or Unix
+        expire: When it expires: no login from then on. A datetime with a time zone, or Unix
             seconds; 0 means never. Default on the server: `0`.
 
     Returns:
@@ -1171,11 +1172,11 @@ def update_token(
     Raises:
         Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such user, or no such token.
-        PermissionDenied: the caller lacks the privilege and is not this very user; a token of
-            the user is not the user.
+        PermissionDenied: the caller lacks the privilege and is not this user; a token of the
+            user does not count as the user.
 
     Privileges:
-        on /access/users: Permissions.Modify or being the user {userid}
+        on /access/users: Permissions.Modify or a login as {userid}
     """
     return Request(
         _UPDATE_TOKEN,
@@ -1229,10 +1230,10 @@ def verify_vncticket(
     `POST /access/vncticket`
 
     Args:
-        authid: User or token for whom the ticket was made, as in `alice@pbs`. 3 to 64
+        authid: User or token for whom the ticket was made, such as `alice@pbs`. 3 to 64
             characters.
-        path: ACL path, as in `/system`.
-        privs: Privilege that is asked for, as in `Sys.Console`.
+        path: ACL path, such as `/system`.
+        privs: Privilege that is asked for, such as `Sys.Console`.
         vncticket: The ticket that was given with the terminal.
         port: Port for which the ticket was made. From 0 to 65535.
 
@@ -1296,15 +1297,15 @@ def update_webauthn_config(
     `PUT /config/access/tfa/webauthn`
 
     Args:
-        allow_subdomains: Whether keys also hold at subdomains of `origin`.
+        allow_subdomains: Whether keys also work on subdomains of `origin`.
         delete: Settings to reset to their defaults, such as `["origin"]`. Any of `origin`,
             `allow-subdomains`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        id: Domain name of the server without scheme or port, as in `pbs.example.com`. Keys that
-            are registered hold for it alone.
-        origin: Address that people open in the browser, as in `https://pbs.example.com:8007`.
-        rp: Name of the service that the browser shows to the user, as in `Backup server`.
+        id: Domain name of the server without scheme or port, such as `pbs.example.com`.
+            Registered keys work only for this name.
+        origin: Address that people open in the browser, such as `https://pbs.example.com:8007`.
+        rp: Name of the service that the browser shows to the user, such as `Backup server`.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -1333,16 +1334,16 @@ def update_webauthn_config(
 
 @attrs.frozen(weakref_slot=False)
 class AclListItem:
-    """One access entry: a role that a user or token holds on a path."""
+    """One ACL entry: a role that a user or token holds on a path."""
 
     path: str
-    """ACL path, as in `/datastore/tank`; `/` is everything."""
+    """ACL path, such as `/datastore/tank`; `/` is everything."""
     propagate: bool
     """Whether the role also holds below the path."""
     roleid: RoleName
     """Name of the role, such as `DatastoreAdmin`."""
     ugid: str
-    """User or token, as in `alice@pbs!automation`."""
+    """User or token, such as `alice@pbs!automation`."""
     ugid_type: AclUgidType
     """Always `user`, for tokens too; PBS has no groups yet."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1354,7 +1355,7 @@ class LoginTicket:
     """What a login gives: a ticket for two hours, or a challenge where a second factor is due."""
 
     username: str
-    """Who has logged in, as in `alice@pbs`."""
+    """Who has logged in, such as `alice@pbs`."""
     csrf_prevention_token: str | None = attrs.field(default=None, repr=masked)
     """Must be sent with every call but a GET that uses this ticket; `invalid` while a second factor
     is due. None if not reported."""
@@ -1375,7 +1376,7 @@ class OpenIdLoginTicket:
     """Must be sent with every call but a GET that uses this ticket; `invalid` while a second factor
     is due."""
     username: str
-    """The user, by the name that the provider gave, as in `alice@sso`."""
+    """The user, by the name that the provider gave, such as `alice@sso`."""
     ticket: str | None = attrs.field(default=None, repr=masked)
     """The ticket; None with `http_only`, where it travels in a cookie."""
     ticket_info: str | None = None
@@ -1390,7 +1391,7 @@ class RoleListItem:
     """A role: a name for a set of privileges, which can be granted on a path."""
 
     privs: tuple[str, ...]
-    """Its privileges, as in `Datastore.Audit`; none for `NoAccess`."""
+    """Its privileges, such as `Datastore.Audit`; none for `NoAccess`."""
     roleid: RoleName
     """Name of the role, such as `DatastoreAdmin`."""
     comment: str | None = None
@@ -1401,7 +1402,7 @@ class RoleListItem:
 
 @attrs.frozen(weakref_slot=False)
 class TfaUpdateInfo:
-    """What registering a second factor gives: its id, and once the secrets that go with it."""
+    """What registering a second factor gives: its id, and, this once, the secrets that go with it."""
 
     challenge: str | None = None
     """The challenge that the security key must answer in a second call; only for `webauthn` and
@@ -1426,7 +1427,7 @@ class TypedTfaInfo:
     """`totp` is an authenticator app, `recovery` a set of keys, `webauthn` a security key. One of
     `totp`, `u2f`, `webauthn`, `recovery` or `yubico`."""
     description: str | None = None
-    """What the user calls it, as in `phone`; None for recovery keys."""
+    """What the user calls it, such as `phone`; None for recovery keys."""
     enable: bool | None = None
     """False if it is disabled; None while it is enabled."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1464,8 +1465,8 @@ class TokenInfo:
     enable: bool | None = None
     """False if it is switched off; None while it may be used."""
     expire: int | None = None
-    """When it ends: no login from then on. None if it does not end. Unix seconds; 0 means never.
-    `expire_utc` is the same as a datetime."""
+    """When it expires: no login from then on. None if it does not expire. Unix seconds; 0 means
+    never. `expire_utc` is the same as a datetime."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
@@ -1476,7 +1477,7 @@ class TokenListItem:
     """An API token in the list of one user's tokens, without its secret."""
 
     token_name: str
-    """The part of its id after the `!`, as in `automation`."""
+    """The part of its id after the `!`, such as `automation`."""
     tokenid: str
     """Id of an API token, such as `alice@pbs!automation`."""
     comment: str | None = None
@@ -1484,8 +1485,8 @@ class TokenListItem:
     enable: bool | None = None
     """False if it is switched off; None while it may be used."""
     expire: int | None = None
-    """When it ends: no login from then on. None if it does not end. Unix seconds; 0 means never.
-    `expire_utc` is the same as a datetime."""
+    """When it expires: no login from then on. None if it does not expire. Unix seconds; 0 means
+    never. `expire_utc` is the same as a datetime."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
@@ -1522,12 +1523,12 @@ class UserConfig:
     comment: str | None = None
     """A line of free text; None if not set."""
     email: str | None = None
-    """Address for mails to this user, as in `alice@example.com`; None if there is none."""
+    """Address for mails to this user, such as `alice@example.com`; None if there is none."""
     enable: bool | None = None
     """False if it is switched off; None while it may be used."""
     expire: int | None = None
-    """When it ends: no login from then on. None if it does not end. Unix seconds; 0 means never.
-    `expire_utc` is the same as a datetime."""
+    """When it expires: no login from then on. None if it does not expire. Unix seconds; 0 means
+    never. `expire_utc` is the same as a datetime."""
     firstname: str | None = None
     """First name of the person; None if there is none."""
     lastname: str | None = None
@@ -1546,12 +1547,12 @@ class UserWithTokens:
     comment: str | None = None
     """A line of free text; None if not set."""
     email: str | None = None
-    """Address for mails to this user, as in `alice@example.com`; None if there is none."""
+    """Address for mails to this user, such as `alice@example.com`; None if there is none."""
     enable: bool | None = None
     """False if it is switched off; None while it may be used."""
     expire: int | None = None
-    """When it ends: no login from then on. None if it does not end. Unix seconds; 0 means never.
-    `expire_utc` is the same as a datetime."""
+    """When it expires: no login from then on. None if it does not expire. Unix seconds; 0 means
+    never. `expire_utc` is the same as a datetime."""
     firstname: str | None = None
     """First name of the person; None if there is none."""
     lastname: str | None = None
@@ -1575,11 +1576,11 @@ class WebauthnConfig:
     """How the server identifies itself to browsers that register security keys."""
 
     id: str
-    """Domain name for which keys are registered, as in `pbs.example.com`."""
+    """Domain name for which keys are registered, such as `pbs.example.com`."""
     rp: str
     """Name of the service that browsers show."""
     allow_subdomains: bool | None = None
-    """Whether keys also hold at subdomains of `origin`; None means that they do."""
+    """Whether keys also work on subdomains of `origin`; None means that they do."""
     origin: str | None = None
     """Address that people open in the browser; None if it was not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1884,7 +1885,7 @@ _LIST_TFA_ENTRIES = Operation(
     method="GET",
     template="/access/tfa/{userid}",
     effect="read",
-    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    privileges=("Permissions.Modify on /access/users or a login as {userid}",),
     decode=Decoder(ListOf(_TYPED_TFA_INFO_SHAPE)),
     parameters=(Parameter("userid", "userid", "path"),),
     home=__name__,
@@ -1896,7 +1897,7 @@ _CREATE_TFA_ENTRY = Operation(
     method="POST",
     template="/access/tfa/{userid}",
     effect="write",
-    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    privileges=("Permissions.Modify on /access/users or a login as {userid}",),
     decode=Decoder(_TFA_UPDATE_INFO_SHAPE),
     parameters=(
         Parameter("userid", "userid", "path"),
@@ -1916,7 +1917,7 @@ _DELETE_TFA_ENTRY = Operation(
     method="DELETE",
     template="/access/tfa/{userid}/{id}",
     effect="destroy",
-    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    privileges=("Permissions.Modify on /access/users or a login as {userid}",),
     decode=nothing,
     parameters=(
         Parameter("userid", "userid", "path"),
@@ -1932,7 +1933,7 @@ _GET_TFA_ENTRY = Operation(
     method="GET",
     template="/access/tfa/{userid}/{id}",
     effect="read",
-    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    privileges=("Permissions.Modify on /access/users or a login as {userid}",),
     decode=Decoder(_TYPED_TFA_INFO_SHAPE),
     parameters=(
         Parameter("userid", "userid", "path"),
@@ -1947,7 +1948,7 @@ _UPDATE_TFA_ENTRY = Operation(
     method="PUT",
     template="/access/tfa/{userid}/{id}",
     effect="write",
-    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    privileges=("Permissions.Modify on /access/users or a login as {userid}",),
     decode=nothing,
     parameters=(
         Parameter("userid", "userid", "path"),
@@ -2032,7 +2033,7 @@ _DELETE_USER = Operation(
     method="DELETE",
     template="/access/users/{userid}",
     effect="destroy",
-    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    privileges=("Permissions.Modify on /access/users or a login as {userid}",),
     decode=nothing,
     parameters=(
         Parameter("userid", "userid", "path"),
@@ -2047,7 +2048,7 @@ _GET_USER = Operation(
     method="GET",
     template="/access/users/{userid}",
     effect="read",
-    privileges=("Sys.Audit on /access/users or being the user {userid}",),
+    privileges=("Sys.Audit on /access/users or a login as {userid}",),
     decode=Decoder(_USER_CONFIG_SHAPE),
     attributes=("digest",),
     parameters=(Parameter("userid", "userid", "path"),),
@@ -2060,7 +2061,7 @@ _UPDATE_USER = Operation(
     method="PUT",
     template="/access/users/{userid}",
     effect="write",
-    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    privileges=("Permissions.Modify on /access/users or a login as {userid}",),
     decode=nothing,
     parameters=(
         Parameter("userid", "userid", "path"),
@@ -2083,7 +2084,7 @@ _LIST_TOKENS = Operation(
     method="GET",
     template="/access/users/{userid}/token",
     effect="read",
-    privileges=("Sys.Audit on /access/users or being the user {userid}",),
+    privileges=("Sys.Audit on /access/users or a login as {userid}",),
     decode=Decoder(ListOf(_TOKEN_LIST_ITEM_SHAPE)),
     attributes=("digest",),
     parameters=(Parameter("userid", "userid", "path"),),
@@ -2096,7 +2097,7 @@ _DELETE_TOKEN = Operation(
     method="DELETE",
     template="/access/users/{userid}/token/{token-name}",
     effect="destroy",
-    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    privileges=("Permissions.Modify on /access/users or a login as {userid}",),
     decode=nothing,
     parameters=(
         Parameter("userid", "userid", "path"),
@@ -2112,7 +2113,7 @@ _GET_TOKEN = Operation(
     method="GET",
     template="/access/users/{userid}/token/{token-name}",
     effect="read",
-    privileges=("Sys.Audit on /access/users or being the user {userid}",),
+    privileges=("Sys.Audit on /access/users or a login as {userid}",),
     decode=Decoder(_TOKEN_INFO_SHAPE),
     attributes=("digest",),
     parameters=(
@@ -2128,7 +2129,7 @@ _CREATE_TOKEN = Operation(
     method="POST",
     template="/access/users/{userid}/token/{token-name}",
     effect="write",
-    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    privileges=("Permissions.Modify on /access/users or a login as {userid}",),
     decode=Decoder(_TOKEN_SECRET_SHAPE),
     parameters=(
         Parameter("userid", "userid", "path"),
@@ -2147,7 +2148,7 @@ _REGENERATE_TOKEN_SECRET = Operation(
     method="PUT",
     template="/access/users/{userid}/token/{token-name}",
     effect="write",
-    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    privileges=("Permissions.Modify on /access/users or a login as {userid}",),
     decode=Decoder(_TOKEN_SECRET_UPDATE_SHAPE),
     fixed=(("regenerate", True),),
     parameters=(
@@ -2168,7 +2169,7 @@ _UPDATE_TOKEN = Operation(
     method="PUT",
     template="/access/users/{userid}/token/{token-name}",
     effect="write",
-    privileges=("Permissions.Modify on /access/users or being the user {userid}",),
+    privileges=("Permissions.Modify on /access/users or a login as {userid}",),
     decode=nothing,
     parameters=(
         Parameter("userid", "userid", "path"),

@@ -72,8 +72,8 @@ def get_apt_changelog(
     PBS fetches it from the internet.
 
     Args:
-        name: Name of the package, as in `proxmox-backup-server`.
-        version: Its version, as in `4.2.2-1`; the one that would be installed if not given.
+        name: Name of the package, such as `proxmox-backup-server`.
+        version: Its version, such as `4.2.2-1`; the one that would be installed if not given.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -101,7 +101,7 @@ def get_apt_repositories(*, node: str = "localhost") -> Request[AptRepositoriesR
 
     `GET /nodes/{node}/apt/repositories`
 
-    A file that cannot be read is in `errors`; the others are answered all the same.
+    A file that cannot be read is in `errors`; the others are returned all the same.
 
     Args:
         node: Leave it out: PBS has only one node and accepts any name for it.
@@ -139,7 +139,7 @@ def change_apt_repository(
             `/etc/apt/sources.list.d/debian.sources`.
         digest: `digest` from `get_apt_repositories`; fails with `Modified` if the files have
             changed since.
-        enabled: True enables the repository, False disables it; without, nothing changes.
+        enabled: True enables the repository, False disables it; if not given, nothing changes.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -186,7 +186,7 @@ def add_apt_repository(
         Nothing: `Client.send` returns None.
 
     Raises:
-        ApiError: there is no standard repository of this handle for this version.
+        ApiError: there is no standard repository with this handle for this version of PBS.
         Modified: the configuration has changed since `digest` was read.
         PermissionDenied: a privilege listed below is missing.
 
@@ -247,8 +247,8 @@ def update_apt_database(
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`: apt could not reach a repository, or was refused, as by
-            the enterprise one without a subscription.
+        TaskFailed: from `Client.wait`: apt could not reach a repository, or was refused, such as
+            by the enterprise one without a subscription.
 
     Privileges:
         on /: Sys.Modify
@@ -292,9 +292,9 @@ class AptRepositoryOption:
     """An option of a package repository."""
 
     key: str
-    """Name of the option, as in `Signed-By`."""
+    """Name of the option, such as `Signed-By`."""
     values: tuple[str, ...]
-    """Its values, as in `/usr/share/keyrings/debian-archive-keyring.gpg`."""
+    """Its values, such as `/usr/share/keyrings/debian-archive-keyring.gpg`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -310,15 +310,15 @@ class AptRepository:
     comment: str | None = None
     """The comment above it in the file, line breaks included; None or empty if there is none."""
     components: tuple[str, ...] | None = None
-    """Its components, as in `main` or `pbs-no-subscription`. None if not reported."""
+    """Its components, such as `main` or `pbs-no-subscription`. None if not reported."""
     options: tuple[AptRepositoryOption, ...] | None = None
     """Its options; None if there are none."""
     suites: tuple[str, ...] | None = None
-    """The releases it is for, as in `trixie-updates`. None if not reported."""
+    """The releases it is for, such as `trixie-updates`. None if not reported."""
     types: tuple[AptRepositoryPackageType, ...] | None = None
     """`deb` for packages to install, `deb-src` for their sources. None if not reported."""
     uris: tuple[str, ...] | None = None
-    """Its addresses, as in `http://deb.debian.org/debian`. None if not reported."""
+    """Its addresses, such as `http://deb.debian.org/debian`. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -337,7 +337,7 @@ class AptRepositoryFile:
     """Digest of this file alone, as numbers from 0 to 255; changes are sent with the digest of all
     files. None if not set."""
     path: str | None = None
-    """The file on the server, as in `/etc/apt/sources.list.d/debian.sources`. None if not set."""
+    """The file on the server, such as `/etc/apt/sources.list.d/debian.sources`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -349,7 +349,7 @@ class AptRepositoryFileError:
     error: str
     """What is wrong, in the server's words."""
     path: str
-    """The file on the server, as in `/etc/apt/sources.list.d/debian.sources`."""
+    """The file on the server, such as `/etc/apt/sources.list.d/debian.sources`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -364,11 +364,11 @@ class AptRepositoryInfo:
     """What kind of remark: `origin` says who publishes it, `warning` that something is not as it
     should be."""
     message: str
-    """The remark, as in `Debian`."""
+    """The remark, such as `Debian`."""
     path: str | None = None
-    """The file on the server, as in `/etc/apt/sources.list.d/debian.sources`. None if not set."""
+    """The file on the server, such as `/etc/apt/sources.list.d/debian.sources`. None if not set."""
     property: str | None = None
-    """The part of the repository that it is about, as in `Suites`; None if it is about the whole."""
+    """The part of the repository that it is about, such as `Suites`; None if it is about the whole."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -380,7 +380,7 @@ class AptStandardRepository:
     description: str
     """What it is for, in the server's words."""
     handle: str
-    """Its short name, which `add_apt_repository` takes, as in `no-subscription`."""
+    """Its short name, which `add_apt_repository` takes, such as `no-subscription`."""
     name: str
     """Its display name."""
     status: bool | None = None
@@ -412,23 +412,23 @@ class AptUpdateInfo:
     """A package: an update that can be installed, or, in `list_package_versions`, a part of PBS."""
 
     arch: str
-    """Architecture it is built for, as in `amd64`."""
+    """Architecture it is built for, such as `amd64`."""
     description: str
     """Description of the package."""
     origin: str
-    """Who publishes it, as in `Proxmox` or `Debian`."""
+    """Who publishes it, such as `Proxmox` or `Debian`."""
     package: str
-    """Its name, as in `proxmox-backup-server`."""
+    """Its name, such as `proxmox-backup-server`."""
     priority: str
-    """How much the system depends on it, as in `required` or `optional`."""
+    """How much the system depends on it, such as `required` or `optional`."""
     section: str
-    """Subject that it belongs to, as in `admin`."""
+    """Subject that it belongs to, such as `admin`."""
     title: str
     """Short description of the package."""
     version: str
     """The version that can be installed."""
     extra_info: str | None = None
-    """What runs now, as in `running kernel: 6.17.2-1-pve`; only in `list_package_versions`, and
+    """What runs now, such as `running kernel: 6.17.2-1-pve`; only in `list_package_versions`, and
     there for two packages."""
     old_version: str | None = None
     """The version that is installed now; None if there is none, always sent before 4.2."""

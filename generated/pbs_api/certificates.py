@@ -113,15 +113,15 @@ def create_acme_account(
     `POST /config/acme/account`
 
     Args:
-        contact: Mail addresses at which the authority reaches you, as in `ops@example.com`.
+        contact: Mail addresses at which the authority reaches you, such as `ops@example.com`.
         directory: Address of the authority's ACME directory, from `list_acme_directories`; Let's
             Encrypt if not given.
         eab_hmac_key: The secret key that goes with `eab_kid`.
-        eab_kid: Key id for authorities that want the account bound to one they have already;
+        eab_kid: Key id, for authorities that require the account to be bound to an existing one;
             together with `eab_hmac_key`.
         name: Name of the account on this server; `default` if not given.
-        tos_url: Address of the terms of service, from `get_acme_tos`. To send it is to agree to
-            them.
+        tos_url: Address of the terms of service, from `get_acme_tos`. Sending it means agreeing
+            to them.
 
     Returns:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
@@ -159,7 +159,7 @@ def delete_acme_account(
     `DELETE /config/acme/account/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created.
+        name: Name of the account, such as `default`, from `list_acme_accounts`.
         force: Removes the account here even if the directory refuses to deactivate it. Default
             on the server: `False`.
 
@@ -189,7 +189,7 @@ def get_acme_account(name: str, /) -> Request[AcmeAccountInfo]:
     `GET /config/acme/account/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created.
+        name: Name of the account, such as `default`, from `list_acme_accounts`.
 
     Returns:
         `Client.send` returns an `AcmeAccountInfo` (`account`, `directory`, `location` and
@@ -216,8 +216,8 @@ def update_acme_account(
     `PUT /config/acme/account/{name}`
 
     Args:
-        name: Name of the entry, unique among its kind; chosen when it is created.
-        contact: Mail addresses at which the authority reaches you, as in `ops@example.com`.
+        name: Name of the account, such as `default`, from `list_acme_accounts`.
+        contact: Mail addresses at which the authority reaches you, such as `ops@example.com`.
 
     Returns:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
@@ -318,7 +318,7 @@ def create_acme_plugin(
         api: Name of the DNS provider's API, from `list_acme_challenge_schemas`.
         data: The provider's settings and credentials: lines such as `CF_Token=abc`, joined and
             encoded. Encoded in base64.
-        id: Name of the plugin, as in `dns1`, that `acmedomain` entries of the node's
+        id: Name of the plugin, such as `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
         type: Must be `dns`.
         disable: Whether the entry is switched off (but kept). Default on the server: `False`.
@@ -356,7 +356,7 @@ def delete_acme_plugin(id: str, /) -> Request[None]:
     `DELETE /config/acme/plugins/{id}`
 
     Args:
-        id: Name of the plugin, as in `dns1`, that `acmedomain` entries of the node's
+        id: Name of the plugin, such as `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
 
     Returns:
@@ -373,12 +373,12 @@ def delete_acme_plugin(id: str, /) -> Request[None]:
 
 
 def get_acme_plugin(id: str, /) -> Request[AcmePluginConfig]:
-    """Reads one ACME plugin, its provider credentials included.
+    """Reads one ACME plugin, including its provider credentials.
 
     `GET /config/acme/plugins/{id}`
 
     Args:
-        id: Name of the plugin, as in `dns1`, that `acmedomain` entries of the node's
+        id: Name of the plugin, such as `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
 
     Returns:
@@ -414,7 +414,7 @@ def update_acme_plugin(
     `data` replaces all of the old settings.
 
     Args:
-        id: Name of the plugin, as in `dns1`, that `acmedomain` entries of the node's
+        id: Name of the plugin, such as `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
         api: Name of the DNS provider's API, from `list_acme_challenge_schemas`.
         data: The provider's settings and credentials: lines such as `CF_Token=abc`, joined and
@@ -490,7 +490,7 @@ def order_acme_certificate(
 
     `POST /nodes/{node}/certificates/acme/certificate`
 
-    The server then presents another certificate, so a pinned fingerprint stops matching, also
+    The server then presents another certificate, so a pinned fingerprint stops matching, even
     while you wait for the task.
 
     Args:
@@ -504,8 +504,8 @@ def order_acme_certificate(
         CertificateRefused: from `Client.wait`: the new certificate is not the pinned one. The
             order has succeeded.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`: there is no such account, or the authority did not see
-            the proof. Without domains the task does nothing.
+        TaskFailed: from `Client.wait`: there is no such account, or the authority could not
+            validate a domain. Without domains the task does nothing.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -529,7 +529,7 @@ def renew_acme_certificate(
 
     `PUT /nodes/{node}/certificates/acme/certificate`
 
-    The server then presents another certificate, so a pinned fingerprint stops matching, also
+    The server then presents another certificate, so a pinned fingerprint stops matching, even
     while you wait for the task.
 
     Args:
@@ -544,8 +544,8 @@ def renew_acme_certificate(
         CertificateRefused: from `Client.wait`: the new certificate is not the pinned one. The
             renewal has succeeded.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`: there is no such account, or the authority did not see
-            the proof.
+        TaskFailed: from `Client.wait`: there is no such account, or the authority could not
+            validate a domain.
 
     Privileges:
         on /system/certificates: Sys.Modify
@@ -615,7 +615,7 @@ def upload_custom_certificate(
         certificates: The certificate of the server, followed by those that sign it. In PEM
             format.
         force: Replaces an existing custom certificate. Default on the server: `False`.
-        key: Its private key; the present one if not given. In PEM format.
+        key: Its private key; the current one if not given. In PEM format.
         restart: Has no effect. Default on the server: `False`.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
@@ -660,7 +660,7 @@ def list_certificates(*, node: str = "localhost") -> Request[list[CertificateInf
             more); never empty.
 
     Raises:
-        ApiError: the certificate on the server cannot be read, as after an upload that went
+        ApiError: the certificate on the server cannot be read, such as after an upload that went
             wrong.
         PermissionDenied: a privilege listed below is missing.
 
@@ -672,7 +672,7 @@ def list_certificates(*, node: str = "localhost") -> Request[list[CertificateInf
 
 @attrs.frozen(weakref_slot=False)
 class ExternalAccountBinding:
-    """How an ACME account is bound to one that the authority had already: a signed statement."""
+    """How an ACME account is bound to an existing account at the authority: a signed statement."""
 
     payload: str
     """What is signed, in base64url."""
@@ -689,14 +689,14 @@ class AcmeAccountData:
     """An ACME account as the authority's directory knows it."""
 
     contact: tuple[str, ...] | None = None
-    """Contact addresses, as in `mailto:ops@example.com`. None if not set."""
+    """Contact addresses, such as `mailto:ops@example.com`. None if not set."""
     external_account_binding: ExternalAccountBinding | None = None
-    """What binds it to an account that the authority had already; None if nothing does."""
+    """What binds it to an existing account at the authority; None if nothing does."""
     orders: str | None = None
     """Address at the directory where the account's orders are listed; None if it names none."""
     status: AcmeAccountStatus | None = None
-    """`valid` can order; `deactivated` was given up here, `revoked` by the authority. None if not
-    reported."""
+    """`valid` can order; `deactivated` was given up by its owner, `revoked` was withdrawn by the
+    authority. None if not reported."""
     terms_of_service_agreed: bool | None = None
     """Whether the terms of service were agreed to; None if the directory does not say."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -708,7 +708,7 @@ class AcmeAccountEntry:
     """A registered ACME account in the list: its name alone."""
 
     name: str
-    """Name of the account on this server, as in `default`."""
+    """Name of the account on this server, such as `default`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -734,23 +734,23 @@ class AcmeChallengeSchema:
     """A DNS provider whose API can answer challenges, and the settings it wants."""
 
     id: str
-    """The value for `api` of a plugin, as in `cf`."""
+    """The value for `api` of a plugin, such as `cf`."""
     name: str
     """Display name of the provider; the id if it has none."""
     schema: Mapping[str, Any] = attrs.field(hash=False)
     """The settings that go into `data` of a plugin, by name, with a description of each."""
     type: str
-    """Kind of challenge that it answers, as in `dns`."""
+    """Kind of challenge that it answers, such as `dns`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
 @attrs.frozen(weakref_slot=False)
 class AcmePluginConfig:
-    """A configured way to answer ACME challenges, its credentials included."""
+    """A configured way to answer ACME challenges, including its credentials."""
 
     plugin: str
-    """Name of the plugin, as in `dns1` or `standalone`."""
+    """Name of the plugin, such as `dns1` or `standalone`."""
     type: str
     """`dns`, or `standalone` for the one that is always there and answers over HTTP."""
     api: str | None = None
@@ -772,15 +772,15 @@ class CertificateInfo:
     """A certificate that the server presents."""
 
     filename: str
-    """Name of its file on the server, as in `proxy.pem`."""
+    """Name of its file on the server, such as `proxy.pem`."""
     issuer: str
     """Who signed it; the same as `subject` if it is self-signed."""
     public_key_type: str
-    """Algorithm of its key, as in `rsaEncryption`."""
+    """Algorithm of its key, such as `rsaEncryption`."""
     san: tuple[str, ...]
-    """Names and addresses that it is valid for, as in `pbs.example.com`."""
+    """Names and addresses that it is valid for, such as `pbs.example.com`."""
     subject: str
-    """Whom it was issued to, as in `O = Proxmox Backup Server, CN = pbs.example.com`."""
+    """Whom it was issued to, such as `O = Proxmox Backup Server, CN = pbs.example.com`."""
     fingerprint: str | None = None
     """SHA-256 of the certificate, 32 pairs of hex digits with colons: what a client pins. None if
     not reported."""
@@ -805,7 +805,7 @@ class KnownAcmeDirectory:
     """An ACME directory that the server knows by name."""
 
     name: str
-    """Display name, as in `Let's Encrypt V2`."""
+    """Display name, such as `Let's Encrypt V2`."""
     url: str
     """Its address, to be given as `directory`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

@@ -379,25 +379,24 @@ def create_datastore(
     lock error.
 
     Args:
-        name: Name of the datastore, as in `tank`.
-        path: Directory on the server, as in `/mnt/datastore/tank`; relative to its filesystem
+        name: Name of the datastore, such as `tank`.
+        path: Directory on the server, such as `/mnt/datastore/tank`; relative to its filesystem
             for a removable datastore, the local cache for one in S3.
         backend: Where chunks are stored: `type=filesystem`, or
             `type=s3,client=ENDPOINT,bucket=NAME` (see `list_s3_endpoints`). New in PBS 4.0.
         backing_device: UUID of a removable datastore's filesystem; `path` is then relative to
             it.
         comment: A line of free text, shown in lists.
-        counter_reset_schedule: When the counters of S3 requests and traffic are reset, such as
+        counter_reset_schedule: When the counters of S3 requests and traffic are reset. Example:
             `mon..fri 02:30`. New in PBS 4.2.
         gc_on_unmount: Collects garbage before each unmount. New in PBS 4.2.
-        gc_schedule: When garbage collection runs; never if not given, such as `mon..fri 02:30`.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
-            zone.
-        keep_hourly: Keeps the newest snapshot of each of this many hours.
-        keep_last: Keeps this many of the newest snapshots.
-        keep_monthly: Keeps the newest snapshot of each of this many months.
-        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
-        keep_yearly: Keeps the newest snapshot of each of this many years.
+        gc_schedule: When garbage collection runs; never if not given. Example: `mon..fri 02:30`.
+        keep_daily: How many daily snapshots to keep: the newest of each day, in server time.
+        keep_hourly: How many hourly snapshots to keep: the newest of each hour.
+        keep_last: How many of the newest snapshots to keep.
+        keep_monthly: How many monthly snapshots to keep: the newest of each month.
+        keep_weekly: How many weekly snapshots to keep: the newest of each week (from Monday).
+        keep_yearly: How many yearly snapshots to keep: the newest of each year.
         maintenance_mode: Rejects writes (`read-only`) or all access (`offline,message="new
             disks"`) until it is deleted.
         notification_mode: Who is notified: `notification-system` leaves it to matchers,
@@ -405,12 +404,12 @@ def create_datastore(
             `legacy-sendmail`.
         notification_thresholds: How many S3 requests, or how much traffic, trigger a
             notification, such as `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
-        notify: Which kinds of task send mails in the mode `legacy-sendmail`, as in
+        notify: Which kinds of task send mails in the mode `legacy-sendmail`, such as
             `gc=error,sync=always,verify=never`.
         notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
         overwrite_in_use: Takes over a bucket that is marked as in use. Default: `False`. New in
             PBS 4.0.
-        prune_schedule: Pruning schedule from old versions, replaced by prune jobs, such as
+        prune_schedule: Pruning schedule from old versions, replaced by prune jobs. Example:
             `mon..fri 02:30`.
         reuse_datastore: Takes over the backups that are in `path` already. Default: `False`.
         tuning: Rarely needed options of the datastore, such as
@@ -475,15 +474,15 @@ def delete_datastore(
 
     `DELETE /config/datastore/{name}`
 
-    Its sync, verify and prune jobs and its access entries are removed as well unless
+    Its sync, verify and prune jobs and its ACL entries are removed as well unless
     `keep_job_configs=True`.
 
     Args:
-        name: Name of the datastore, as in `tank`. 3 to 32 characters.
+        name: Name of the datastore, such as `tank`. 3 to 32 characters.
         destroy_data: Deletes the backups on disk too, for good. Default on the server: `False`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        keep_job_configs: True keeps the jobs and access entries of the datastore. Default on the
+        keep_job_configs: True keeps the jobs and ACL entries of the datastore. Default on the
             server: `False`.
 
     Returns:
@@ -519,7 +518,7 @@ def get_datastore_config(name: str, /) -> Request[DatastoreConfig]:
     `GET /config/datastore/{name}`
 
     Args:
-        name: Name of the datastore, as in `tank`. 3 to 32 characters.
+        name: Name of the datastore, such as `tank`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a `DatastoreConfig` (`name`, `path`, `backend`, `backing_device`,
@@ -571,22 +570,21 @@ def update_datastore(
     every call on the datastore.
 
     Args:
-        name: Name of the datastore, as in `tank`.
+        name: Name of the datastore, such as `tank`.
         comment: A line of free text, shown in lists.
-        counter_reset_schedule: When the counters of S3 requests and traffic are reset, such as
+        counter_reset_schedule: When the counters of S3 requests and traffic are reset. Example:
             `mon..fri 02:30`. New in PBS 4.2.
-        delete: Settings to reset to their defaults, such as `["comment"]`.
+        delete: Settings to reset to their defaults. Example: `["comment"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         gc_on_unmount: Collects garbage before each unmount. New in PBS 4.2.
-        gc_schedule: When garbage collection runs; never if not given, such as `mon..fri 02:30`.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
-            zone.
-        keep_hourly: Keeps the newest snapshot of each of this many hours.
-        keep_last: Keeps this many of the newest snapshots.
-        keep_monthly: Keeps the newest snapshot of each of this many months.
-        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
-        keep_yearly: Keeps the newest snapshot of each of this many years.
+        gc_schedule: When garbage collection runs; never if not given. Example: `mon..fri 02:30`.
+        keep_daily: How many daily snapshots to keep: the newest of each day, in server time.
+        keep_hourly: How many hourly snapshots to keep: the newest of each hour.
+        keep_last: How many of the newest snapshots to keep.
+        keep_monthly: How many monthly snapshots to keep: the newest of each month.
+        keep_weekly: How many weekly snapshots to keep: the newest of each week (from Monday).
+        keep_yearly: How many yearly snapshots to keep: the newest of each year.
         maintenance_mode: Rejects writes (`read-only`) or all access (`offline,message="new
             disks"`) until it is deleted.
         notification_mode: Who is notified: `notification-system` leaves it to matchers,
@@ -594,10 +592,10 @@ def update_datastore(
             `legacy-sendmail`.
         notification_thresholds: How many S3 requests, or how much traffic, trigger a
             notification, such as `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
-        notify: Which kinds of task send mails in the mode `legacy-sendmail`, as in
+        notify: Which kinds of task send mails in the mode `legacy-sendmail`, such as
             `gc=error,sync=always,verify=never`.
         notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
-        prune_schedule: Pruning schedule from old versions, replaced by prune jobs, such as
+        prune_schedule: Pruning schedule from old versions, replaced by prune jobs. Example:
             `mon..fri 02:30`.
         tuning: Rarely needed options of the datastore, such as
             `chunk-order=inode,sync-level=file`.
@@ -611,8 +609,8 @@ def update_datastore(
         NotFound: there is no such datastore.
         ParameterError: a value has the wrong form, or is one that prune jobs have replaced.
         PermissionDenied: a privilege listed below is missing.
-        UsageError: `tuning` holds a word that PBS would save and then not read; nothing was
-            sent.
+        UsageError: `tuning` contains a value that PBS would save and then be unable to read;
+            nothing was sent.
 
     Privileges:
         on /datastore/{name}: Datastore.Modify
@@ -775,7 +773,7 @@ class DatastoreTuning:
 
 @attrs.frozen(weakref_slot=False)
 class NotificationThresholds:
-    """From which use of S3 a notification is sent, counted since the last reset. `parse` reads its
+    """How much use of S3 triggers a notification, counted since the last reset. `parse` reads its
     text, `str()` writes it."""
 
     s3_delete: int | None = None
@@ -806,7 +804,7 @@ class NotificationThresholds:
 
 @attrs.frozen(weakref_slot=False)
 class DatastoreConfig:
-    """How a datastore is set up; how full it is says `list_datastore_usage`."""
+    """How a datastore is set up; `list_datastore_usage` says how full it is."""
 
     name: str
     """Name of the datastore."""
@@ -829,18 +827,17 @@ class DatastoreConfig:
     """When garbage collection runs; never if not given. A systemd calendar event, such as `daily`
     or `mon..fri 02:30`."""
     keep_daily: int | None = None
-    """Keeps the newest snapshot of each of this many days, by the server's time zone. None if not
-    set."""
+    """How many daily snapshots to keep: the newest of each day, in server time. None if not set."""
     keep_hourly: int | None = None
-    """Keeps the newest snapshot of each of this many hours. None if not set."""
+    """How many hourly snapshots to keep: the newest of each hour. None if not set."""
     keep_last: int | None = None
-    """Keeps this many of the newest snapshots. None if not set."""
+    """How many of the newest snapshots to keep. None if not set."""
     keep_monthly: int | None = None
-    """Keeps the newest snapshot of each of this many months. None if not set."""
+    """How many monthly snapshots to keep: the newest of each month. None if not set."""
     keep_weekly: int | None = None
-    """Keeps the newest snapshot of each of this many weeks, which start on Monday. None if not set."""
+    """How many weekly snapshots to keep: the newest of each week (from Monday). None if not set."""
     keep_yearly: int | None = None
-    """Keeps the newest snapshot of each of this many years. None if not set."""
+    """How many yearly snapshots to keep: the newest of each year. None if not set."""
     maintenance_mode: str | None = None
     """Why the datastore rejects writes (`read-only`) or all access (`offline` and others); None in
     normal operation. `MaintenanceMode.parse` makes an object of it."""
@@ -852,7 +849,7 @@ class DatastoreConfig:
     `s3-put=10000,s3-upload=5GiB`. `NotificationThresholds.parse` makes an object of it. None if
     not set. New in PBS 4.2."""
     notify: str | None = None
-    """Which kinds of task send mails in the mode `legacy-sendmail`, as in
+    """Which kinds of task send mails in the mode `legacy-sendmail`, such as
     `gc=error,sync=always,verify=never`. `DatastoreNotify.parse` makes an object of it. None if
     not set."""
     notify_user: str | None = None
@@ -996,7 +993,7 @@ class DatastoreStatus:
 
 @attrs.frozen(weakref_slot=False)
 class DatastoreUsage:
-    """How full a datastore is, how that went, and when it may be full."""
+    """How full a datastore is, how that has developed, and when it may be full."""
 
     mount_status: MountStatus
     """Whether a removable datastore is `mounted` or `notmounted`; `nonremovable` for any other

@@ -106,7 +106,7 @@ def create_disk_directory(
     `POST /nodes/{node}/disks/directory`
 
     Destroys what is on the disk. The filesystem uses the whole disk and is mounted as
-    /mnt/datastore/NAME, now and at each start.
+    /mnt/datastore/NAME, now and at each boot.
 
     Args:
         disk: Name of the disk, such as `sdb`. 3 to 64 characters.
@@ -115,7 +115,7 @@ def create_disk_directory(
         add_datastore: Also creates a datastore on it. Default on the server: `False`.
         filesystem: Kind of filesystem; `ext4` if not given. Either `ext4` or `xfs`.
         removable_datastore: With `add_datastore`, makes a removable datastore: the file system
-            is then mounted by `mount_datastore` and not at each start. Default on the server:
+            is then mounted by `mount_datastore` and not at each boot. Default on the server:
             `False`.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
@@ -167,8 +167,8 @@ def delete_disk_directory(
         Nothing: `Client.send` returns None.
 
     Raises:
-        ApiError: a datastore uses the directory; or files there are open: the mount stays until
-            the next start, and is gone then.
+        ApiError: a datastore uses the directory; or files there are open: then the mount stays
+            until the next boot.
         NotFound: PBS has no mount of that name.
         PermissionDenied: a privilege listed below is missing.
 
@@ -196,8 +196,9 @@ def initialize_disk(
 
     Args:
         disk: Name of the disk, such as `sdb`. 3 to 64 characters.
-        uuid: The id that the partition table gets, as in `7b7cb4c2-61ad-4b2c-8df4-5a0f9b1ce5d1`;
-            a random one if not given. At most 36 characters.
+        uuid: The id that the partition table gets, such as
+            `7b7cb4c2-61ad-4b2c-8df4-5a0f9b1ce5d1`; a random one if not given. At most 36
+            characters.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -318,7 +319,7 @@ def wipe_disk(
     There is neither a confirmation nor a check before the task starts, and no way back.
 
     Args:
-        disk: Name of the disk or of one of its partitions, as in `sdb` or `sdb1`. 3 to 64
+        disk: Name of the disk or of one of its partitions, such as `sdb` or `sdb1`. 3 to 64
             characters.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
@@ -385,16 +386,16 @@ def create_zpool(
     Destroys what is on the disks. The pool is mounted as /mnt/datastore/NAME.
 
     Args:
-        devices: Names of unused disks, as in `["sdb", "sdc"]` or `sdb,sdc`.
+        devices: Names of unused disks, such as `["sdb", "sdc"]` or `sdb,sdc`.
         name: Name of the pool, of the directory below /mnt/datastore, and of the datastore. 3 to
             32 characters.
-        raidlevel: `single` takes one disk; `mirror` at least two, `raid10` four and an even
-            number, `raidz` three, `raidz2` four, `raidz3` five.
+        raidlevel: `single` takes one disk, `mirror` at least two, `raid10` at least four and an
+            even number, `raidz` at least three, `raidz2` four, `raidz3` five.
         add_datastore: Also creates a datastore on it.
         ashift: Size of the pool's blocks as a power of two: 12 stands for 4096 bytes. From 9 to
             16. Default on the server: `12`.
         compression: How ZFS compresses; PBS compresses most chunks itself already. One of
-            `gzip`, `lz4`, `lzjb`, `zle`, `zstd`, `on` or `off`. Default on the server: `On`.
+            `gzip`, `lz4`, `lzjb`, `zle`, `zstd`, `on` or `off`. Default on the server: `on`.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -468,19 +469,19 @@ class DatastoreMountInfo:
     """A file system that PBS mounts below /mnt/datastore, or a removable datastore."""
 
     device: str
-    """What is mounted, as in `/dev/disk/by-uuid/7b7cb4c2-61ad-4b2c-8df4-5a0f9b1ce5d1`."""
+    """What is mounted, such as `/dev/disk/by-uuid/7b7cb4c2-61ad-4b2c-8df4-5a0f9b1ce5d1`."""
     name: str
     """Name of the directory below /mnt/datastore, or of the removable datastore."""
     path: str
-    """Where it is mounted, as in `/mnt/datastore/tank`."""
+    """Where it is mounted, such as `/mnt/datastore/tank`."""
     removable: bool
     """Whether it is a removable datastore, which PBS mounts on demand."""
     unitfile: str
     """The systemd unit that mounts it; `datastore config` for a removable datastore."""
     filesystem: str | None = None
-    """Type of filesystem named in the unit, as in `ext4`; None for a removable datastore."""
+    """Type of filesystem named in the unit, such as `ext4`; None for a removable datastore."""
     options: str | None = None
-    """Mount options, as in `defaults`; None for a removable datastore."""
+    """Mount options, such as `defaults`; None for a removable datastore."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -494,14 +495,14 @@ class PartitionInfo:
     mounted: bool
     """Whether its file system is mounted now."""
     name: str
-    """Its name, as in `sda1`."""
+    """Its name, such as `sda1`."""
     used: PartitionUsageType
     """What it is used for. One of `unused`, `lvm`, `zfs`, `zfsreserved`, `efi`, `bios` or
     `filesystem`."""
     devpath: str | None = None
-    """Its device file, as in `/dev/sda1`. None if not reported."""
+    """Its device file, such as `/dev/sda1`. None if not reported."""
     filesystem: str | None = None
-    """Type of its file system, as in `ext4`; None if none was recognised."""
+    """Type of its file system, such as `ext4`; None if none was recognised."""
     size: int | None = None
     """Its size. In bytes. None if not reported."""
     uuid: str | None = None
@@ -518,9 +519,9 @@ class DiskUsageInfo:
     """Kind of disk, as detected; a virtual disk may count as `hdd`. One of `unknown`, `hdd`, `ssd`
     or `usb`."""
     gpt: bool
-    """Whether it has a partition table, and that is a GPT."""
+    """Whether it has a GPT partition table."""
     name: str
-    """Its name, as in `sda`, as passed to the functions here."""
+    """Its name, such as `sda`, as passed to the functions here."""
     size: int
     """Its size. In bytes."""
     status: DiskHealth
@@ -530,7 +531,7 @@ class DiskUsageInfo:
     """What uses it: only an `unused` disk can be formatted. One of `unused`, `mounted`, `lvm`,
     `zfs`, `devicemapper`, `partitions` or `filesystem`."""
     devpath: str | None = None
-    """Its device file, as in `/dev/sda`. None if not reported."""
+    """Its device file, such as `/dev/sda`. None if not reported."""
     model: str | None = None
     """Name of the model, as reported by the disk. None if not reported."""
     partitions: tuple[PartitionInfo, ...] | None = None
@@ -551,24 +552,24 @@ class DiskUsageInfo:
 
 @attrs.frozen(weakref_slot=False)
 class SmartAttribute:
-    """One value that a disk counts about itself."""
+    """One value that a disk records about itself."""
 
     name: str
-    """Name of the attribute, as in `Power_On_Hours`."""
+    """Name of the attribute, such as `Power_On_Hours`."""
     raw: str
     """The value as reported by the disk, which each manufacturer defines."""
     value: str
     """The same as `raw`."""
     flags: str | None = None
-    """Flags of the attribute; only of ATA disks."""
+    """Flags of the attribute; only for ATA disks."""
     id: int | None = None
-    """Number of the attribute, as in 9 for `Power_On_Hours`; only of ATA disks."""
+    """Number of the attribute, as in 9 for `Power_On_Hours`; only for ATA disks."""
     normalized: float | None = None
-    """The value on the disk's scale, where more is better; only of ATA disks."""
+    """The value on the disk's scale, where more is better; only for ATA disks."""
     threshold: float | None = None
-    """The disk counts as failing where `normalized` falls to this; only of ATA disks."""
+    """The disk counts as failing where `normalized` falls to this; only for ATA disks."""
     worst: float | None = None
-    """The lowest `normalized` so far; only of ATA disks."""
+    """The lowest `normalized` so far; only for ATA disks."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -578,7 +579,7 @@ class SmartData:
     """What SMART says about a disk."""
 
     attributes: tuple[SmartAttribute, ...]
-    """All that the disk counts; which there are depends on the disk."""
+    """What the disk records about itself; which attributes there are depends on the disk."""
     status: DiskHealth
     """Health as judged by the disk itself. One of `passed`, `failed` or `unknown`."""
     wearout: float | None = None
@@ -594,14 +595,14 @@ class ZpoolListItem:
     alloc: int
     """Space that is allocated, as `zpool list` counts it. In bytes."""
     dedup: float
-    """How many times ZFS itself saved space by deduplication: 1.0 for not at all. Not the
+    """Factor by which ZFS itself saves space through deduplication: 1.0 for not at all. Not the
     deduplication of PBS."""
     frag: int
     """How scattered the free space is. In percent."""
     free: int
     """Space that is not allocated, as `zpool list` counts it. In bytes."""
     health: str
-    """State of the pool, as in `ONLINE` or `DEGRADED`."""
+    """State of the pool, such as `ONLINE` or `DEGRADED`."""
     name: str
     """Name of the pool."""
     size: int

@@ -99,7 +99,7 @@ def create_encryption_key(
     `POST /config/encryption-keys`
 
     Args:
-        id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
+        id: Name of the key, such as `offsite`, which sync jobs refer to. 3 to 32 characters.
         key: An existing key as the text of its key file, JSON, without a password; a new one is
             made if not given.
 
@@ -137,10 +137,10 @@ def delete_encryption_key(
 
     `DELETE /config/encryption-keys/{id}`
 
-    Archive the key first. A key that does not exist is no error.
+    Archive the key first. It is not an error if the key does not exist.
 
     Args:
-        id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
+        id: Name of the key, such as `offsite`, which sync jobs refer to. 3 to 32 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 
@@ -180,7 +180,7 @@ def toggle_encryption_key_archived(
     It toggles, so calling it twice undoes it: check the key's state first.
 
     Args:
-        id: Name of the key, as in `offsite`, which sync jobs refer to. 3 to 32 characters.
+        id: Name of the key, such as `offsite`, which sync jobs refer to. 3 to 32 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 
@@ -215,14 +215,14 @@ class EncryptionKey:
     created: int
     """When the key was made. Unix seconds. `created_utc` is the same as a datetime."""
     id: str
-    """Name of the key, as in `offsite`."""
+    """Name of the key, such as `offsite`."""
     kdf: Kdf
     """How its password becomes the key; `none` for keys of the server, which have no password. One
     of `none`, `scrypt` or `pbkdf2`."""
     modified: int
     """When the key was last changed. Unix seconds. `modified_utc` is the same as a datetime."""
     archived_at: int | None = None
-    """When it was archived: it encrypts no more. None while it is in use. Unix seconds.
+    """When it was archived: it no longer encrypts. None while it is in use. Unix seconds.
     `archived_at_utc` is the same as a datetime."""
     fingerprint: str | None = None
     """Fingerprint of the key, 32 pairs of hex digits with colons: tells keys apart and reveals

@@ -99,15 +99,14 @@ AclUgidType = Literal[
     "user",
     "group",
 ]
-"""Whom an access entry is for. PBS refuses entries for groups."""
+"""Whom an ACL entry is for. PBS refuses entries for groups."""
 
 AcmeAccountStatus = Literal[
     "valid",
     "deactivated",
     "revoked",
 ]
-"""Whether the authority takes an account: it is `valid`, was given up (`deactivated`) or taken away
-(`revoked`)."""
+"""State of an ACME account: `valid`, `deactivated` by its owner, or `revoked` by the authority."""
 
 AcmePluginSetting = Literal[
     "disable",
@@ -135,7 +134,7 @@ AptRepositoryFileType = Literal[
     "list",
     "sources",
 ]
-"""Form of a file of repositories: a line for each (`list`), or paragraphs (`sources`)."""
+"""Format of a repository file: a line for each repository (`list`), or a paragraph (`sources`)."""
 
 AptRepositoryPackageType = Literal[
     "deb",
@@ -181,8 +180,8 @@ BondXmitHashPolicy = Literal[
     "layer2+3",
     "layer3+4",
 ]
-"""What decides over which interface of a bond a packet leaves: addresses of the link (`layer2`),
-those of IP too (`layer2+3`), or IP addresses and ports (`layer3+4`)."""
+"""What decides which interface of a bond a packet leaves by: link addresses (`layer2`), link and IP
+addresses (`layer2+3`), or IP addresses and ports (`layer3+4`)."""
 
 BootMode = Literal[
     "efi",
@@ -343,8 +342,8 @@ LdapMode = Literal[
     "ldap+starttls",
     "ldaps",
 ]
-"""How a directory is reached: without encryption (`ldap`), encrypted after the first words
-(`ldap+starttls`), or from the start (`ldaps`)."""
+"""How a directory is reached: without encryption (`ldap`), with TLS after a first exchange in plain
+text (`ldap+starttls`), or with TLS from the start (`ldaps`)."""
 
 LdapRealmSetting = Literal[
     "server2",
@@ -369,14 +368,14 @@ MaintenanceType = Literal[
     "unmount",
     "s3-refresh",
 ]
-"""Why a datastore refuses work: `read-only` refuses writing, the others refuse everything.
+"""Why a datastore rejects operations: `read-only` rejects writes, the others everything.
 `s3-refresh` is new in PBS 4.0."""
 
 MatchMode = Literal[
     "all",
     "any",
 ]
-"""Whether all conditions of a matcher have to hold, or any one."""
+"""Whether all conditions of a matcher have to match, or any one."""
 
 MediaPoolSetting = Literal[
     "allocation",
@@ -408,8 +407,8 @@ MetricType = Literal[
     "counter",
     "derive",
 ]
-"""How a measurement is to be read: as it stands (`gauge`), or as a sum whose growth counts
-(`counter`, `derive`)."""
+"""How to read a measurement: as a level (`gauge`), or as a running total of which only the growth
+matters (`counter`, `derive`)."""
 
 MountStatus = Literal[
     "mounted",
@@ -511,16 +510,16 @@ NotificationMode = Literal[
     "legacy-sendmail",
     "notification-system",
 ]
-"""Who is told of tasks: one user by mail (`legacy-sendmail`), or whom matchers choose
-(`notification-system`)."""
+"""Who is notified about tasks: one user by mail (`legacy-sendmail`), or the targets that matchers
+choose (`notification-system`)."""
 
 NotificationOrigin = Literal[
     "user-created",
     "builtin",
     "modified-builtin",
 ]
-"""Who made an entry: somebody (`user-created`), or PBS (`builtin`), perhaps changed since
-(`modified-builtin`)."""
+"""Who created an entry: a user (`user-created`) or PBS (`builtin`, or `modified-builtin` if it has
+been changed since)."""
 
 NotificationTargetType = Literal[
     "sendmail",
@@ -620,7 +619,7 @@ RoleName = Literal[
     "TapeOperator",
     "TapeReader",
 ]
-"""Roles that PBS has. Each is a set of privileges; `list_roles` shows which."""
+"""The roles that PBS defines. Each is a set of privileges; `list_roles` shows which."""
 
 RrdMode = Literal[
     "MAX",
@@ -656,7 +655,7 @@ S3ProviderQuirk = Literal[
     "skip-if-none-match-header",
     "delete-objects-via-delete-object",
 ]
-"""What a service does otherwise than S3. `delete-objects-via-delete-object` is new in PBS 4.2."""
+"""Where a service departs from S3. `delete-objects-via-delete-object` is new in PBS 4.2."""
 
 SendmailEndpointSetting = Literal[
     "author",
@@ -685,8 +684,8 @@ SmtpMode = Literal[
     "starttls",
     "tls",
 ]
-"""How a mail server is reached: without encryption (`insecure`), encrypted after the first words
-(`starttls`), or from the start (`tls`)."""
+"""How a mail server is reached: without encryption (`insecure`), with TLS after a first exchange in
+plain text (`starttls`), or with TLS from the start (`tls`)."""
 
 SubscriptionStatus = Literal[
     "new",
@@ -702,7 +701,7 @@ SyncDirection = Literal[
     "pull",
     "push",
 ]
-"""Whether backups are copied from elsewhere (`pull`) or to there (`push`)."""
+"""Whether backups are copied from elsewhere (`pull`) or to somewhere else (`push`)."""
 
 SyncDirectionFilter = Literal[
     "all",
@@ -744,8 +743,8 @@ SyncRemoveVanished = Literal[
     "entry",
     "properties",
 ]
-"""What goes when somebody is no longer in the directory: access entries (`acl`), the user
-(`entry`), or of users who are there still, what the directory no longer says (`properties`)."""
+"""What a synchronisation removes: users who are no longer in the directory (`entry`), their ACL
+entries (`acl`), or fields that the directory no longer has (`properties`)."""
 
 TapeBackupJobSetting = Literal[
     "comment",
@@ -925,5 +924,5 @@ ZfsRaidLevel = Literal[
     "raidz2",
     "raidz3",
 ]
-"""How the disks of a ZFS pool stand in for each other: not at all (`single`), as copies (`mirror`,
-`raid10`), or so that one, two or three may fail (`raidz`, `raidz2`, `raidz3`)."""
+"""How a ZFS pool survives the failure of disks: not at all (`single`), by mirroring (`mirror`,
+`raid10`), or by parity, so that one, two or three may fail (`raidz`, `raidz2`, `raidz3`)."""

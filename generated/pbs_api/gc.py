@@ -61,7 +61,7 @@ def get_gc_status(store: str, /) -> Request[GarbageCollectionJobStatus]:
 
     `GET /admin/datastore/{store}/gc`
 
-    Before the first run all figures are 0, and what concerns that run is None.
+    Before the first run all figures are 0, and the fields about a run are None.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.

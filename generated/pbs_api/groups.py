@@ -123,8 +123,8 @@ def get_group_notes(
         `Client.send` returns a `str`: the notes, empty if there are none.
 
     Raises:
-        NotFound: there is no such datastore, namespace or group; as root@pam a group that is
-            missing has empty notes.
+        NotFound: there is no such datastore, namespace or group; for root@pam a missing group
+            has empty notes.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 

@@ -122,8 +122,8 @@ def create_influxdb_http_server(
     `POST /config/metrics/influxdb-http`
 
     Args:
-        name: Name of the metric server, as in `influx`. 3 to 32 characters.
-        url: Address of InfluxDB, as in `https://influx.example.com:8086`.
+        name: Name of the metric server, such as `influx`. 3 to 32 characters.
+        url: Address of InfluxDB, such as `https://influx.example.com:8086`.
         bucket: Bucket at InfluxDB that gets the measurements. 1 to 32 characters. Default on the
             server: `proxmox`.
         comment: A line of free text, shown in lists. At most 128 characters.
@@ -176,7 +176,7 @@ def delete_influxdb_http_server(
     `DELETE /config/metrics/influxdb-http/{name}`
 
     Args:
-        name: Name of the metric server, as in `influx`. 3 to 32 characters.
+        name: Name of the metric server, such as `influx`. 3 to 32 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 
@@ -206,7 +206,7 @@ def get_influxdb_http_server(name: str, /) -> Request[InfluxDbHttp]:
     `GET /config/metrics/influxdb-http/{name}`
 
     Args:
-        name: Name of the metric server, as in `influx`. 3 to 32 characters.
+        name: Name of the metric server, such as `influx`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns an `InfluxDbHttp` (`name`, `url`, `bucket`, `comment`, `enable`,
@@ -242,10 +242,10 @@ def update_influxdb_http_server(
 
     `PUT /config/metrics/influxdb-http/{name}`
 
-    PBS connects to it before saving, unless it is disabled. A token that is not given stays.
+    PBS connects to it before saving, unless it is disabled. A token that is not given is kept.
 
     Args:
-        name: Name of the metric server, as in `influx`. 3 to 32 characters.
+        name: Name of the metric server, such as `influx`. 3 to 32 characters.
         bucket: Bucket at InfluxDB that gets the measurements. 1 to 32 characters. Default on the
             server: `proxmox`.
         comment: A line of free text, shown in lists. At most 128 characters.
@@ -259,7 +259,7 @@ def update_influxdb_http_server(
         organization: Organization at InfluxDB that owns the bucket. 1 to 32 characters. Default
             on the server: `proxmox`.
         token: Access token of InfluxDB for the bucket. PBS keeps it and never shows it.
-        url: Address of InfluxDB, as in `https://influx.example.com:8086`.
+        url: Address of InfluxDB, such as `https://influx.example.com:8086`.
         verify_tls: Whether the certificate of InfluxDB is checked. Default on the server:
             `True`.
 
@@ -328,8 +328,8 @@ def create_influxdb_udp_server(
     PBS only looks up its name before saving: UDP gives no response.
 
     Args:
-        host: Name or address of InfluxDB with its UDP port, as in `influx.example.com:8089`.
-        name: Name of the metric server, as in `influx`. 3 to 32 characters.
+        host: Name or address of InfluxDB with its UDP port, such as `influx.example.com:8089`.
+        name: Name of the metric server, such as `influx`. 3 to 32 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
         enable: False keeps the settings and sends nothing. Default on the server: `True`.
         mtu: Largest packet size. In bytes. Default on the server: `1500`.
@@ -368,7 +368,7 @@ def delete_influxdb_udp_server(
     `DELETE /config/metrics/influxdb-udp/{name}`
 
     Args:
-        name: Name of the metric server, as in `influx`. 3 to 32 characters.
+        name: Name of the metric server, such as `influx`. 3 to 32 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 
@@ -398,7 +398,7 @@ def get_influxdb_udp_server(name: str, /) -> Request[InfluxDbUdp]:
     `GET /config/metrics/influxdb-udp/{name}`
 
     Args:
-        name: Name of the metric server, as in `influx`. 3 to 32 characters.
+        name: Name of the metric server, such as `influx`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns an `InfluxDbUdp` (`name`, `host`, `comment`, `enable` and `mtu`).
@@ -430,13 +430,13 @@ def update_influxdb_udp_server(
     `PUT /config/metrics/influxdb-udp/{name}`
 
     Args:
-        name: Name of the metric server, as in `influx`. 3 to 32 characters.
+        name: Name of the metric server, such as `influx`. 3 to 32 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Any of `enable`, `mtu`, `comment`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         enable: False keeps the settings and sends nothing. Default on the server: `True`.
-        host: Name or address of InfluxDB with its UDP port, as in `influx.example.com:8089`.
+        host: Name or address of InfluxDB with its UDP port, such as `influx.example.com:8089`.
         mtu: Largest packet size. In bytes. Default on the server: `1500`.
 
     Returns:
@@ -512,9 +512,9 @@ class InfluxDbHttp:
     """An InfluxDB server that gets measurements over HTTP, without its token."""
 
     name: str
-    """Name of the metric server, as in `influx`."""
+    """Name of the metric server, such as `influx`."""
     url: str
-    """Address of InfluxDB, as in `https://influx.example.com:8086`."""
+    """Address of InfluxDB, such as `https://influx.example.com:8086`."""
     bucket: str | None = None
     """Bucket at InfluxDB that gets the measurements. None means `proxmox`."""
     comment: str | None = None
@@ -536,9 +536,9 @@ class InfluxDbUdp:
     """An InfluxDB server that gets measurements over UDP."""
 
     host: str
-    """Name or address of InfluxDB with its UDP port, as in `influx.example.com:8089`."""
+    """Name or address of InfluxDB with its UDP port, such as `influx.example.com:8089`."""
     name: str
-    """Name of the metric server, as in `influx`."""
+    """Name of the metric server, such as `influx`."""
     comment: str | None = None
     """A line of free text; None if not set."""
     enable: bool | None = None
@@ -551,19 +551,20 @@ class InfluxDbUdp:
 
 @attrs.frozen(weakref_slot=False)
 class MetricDataPoint:
-    """One figure at one moment."""
+    """One measurement at one moment."""
 
     id: str
-    """What was measured: `host`, or a datastore, as in `datastore/tank`."""
+    """What was measured: `host`, or a datastore, such as `datastore/tank`."""
     metric: str
-    """Name of the figure, as in `disk_used`, `mem_total` or `cpu_current`."""
+    """Name of the measurement, such as `disk_used`, `mem_total` or `cpu_current`."""
     timestamp: int
     """When it was measured. Unix seconds. `timestamp_utc` is the same as a datetime."""
     type: MetricType
-    """`gauge` is a level; `derive` and `counter` add up, and only their growth says something."""
+    """`gauge` is a level; `derive` and `counter` are running totals, of which only the growth
+    matters."""
     value: float
-    """The figure: bytes for `disk_`, `mem_`, `swap_` and `net_`; a fraction of 1 for `cpu_current`
-    and `cpu_iowait`; the load for `cpu_avg1`."""
+    """The measured value: bytes for `disk_`, `mem_`, `swap_` and `net_`; a fraction of 1 for
+    `cpu_current` and `cpu_iowait`; the load for `cpu_avg1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     timestamp_utc: ClassVar[Utc] = Utc("timestamp")
@@ -574,7 +575,7 @@ class MetricServerInfo:
     """A metric server of either kind, in short form."""
 
     name: str
-    """Name of the metric server, as in `influx`."""
+    """Name of the metric server, such as `influx`."""
     server: str
     """Where it is: the address for HTTP, host and port for UDP."""
     type: MetricServerType
@@ -592,7 +593,7 @@ class Metrics:
     """Measurements of the host and its datastores."""
 
     data: tuple[MetricDataPoint, ...]
-    """The points, each a figure at a moment."""
+    """The points, each a measurement at one moment."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

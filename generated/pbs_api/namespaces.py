@@ -69,8 +69,7 @@ def move_namespace(
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
-        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
-            characters.
+        ns: Namespace to move, such as `customers/acme`. At most 256 characters.
         target_ns: Namespace to move to; empty or not given for the root. At most 256 characters.
         delete_source: Whether to delete the source namespaces once they are empty. Default on
             the server: `True`.
@@ -119,15 +118,15 @@ def delete_namespace(
 
     `DELETE /admin/datastore/{store}/namespace`
 
-    Without `delete_groups` namespaces that hold groups stay and the call fails; an unknown
-    namespace is then no error.
-    Returns what was removed. Protected snapshots stay: the rest is deleted, and then the call
-    fails, unless `error_on_protected=False`.
+    Without `delete_groups`, namespaces that contain groups are kept and the call fails; an
+    unknown namespace is then not an error.
+    Returns what was removed. Protected snapshots are kept: the rest is deleted, and then the
+    call fails, unless `error_on_protected=False`.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
-        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
-            characters.
+        ns: Namespace to delete, such as `customers/acme`; the root cannot be deleted. At most
+            256 characters.
         delete_groups: True also deletes the backups; otherwise a namespace that contains groups
             is kept. Default on the server: `False`.
         error_on_protected: Whether to fail if protected snapshots remain after everything else
@@ -138,8 +137,8 @@ def delete_namespace(
             and `removed_snapshots`).
 
     Raises:
-        ApiError: groups are left as `delete_groups` was not given, or protected snapshots; empty
-            namespaces are gone all the same.
+        ApiError: groups are left because `delete_groups` was not given, or protected snapshots
+            are; empty namespaces are gone all the same.
         Busy: a backup, a verification or a restore is using a group.
         NotFound: there is no such datastore or namespace.
         PermissionDenied: a privilege listed below is missing.
@@ -166,7 +165,7 @@ def list_namespaces(
     max_depth: int | None = None,
     parent: str | None = None,
 ) -> Request[list[NamespaceListItem]]:
-    """Lists a namespace and all that are below it; the root has an empty name.
+    """Lists a namespace and all those below it; the root has an empty name.
 
     `GET /admin/datastore/{store}/namespace`
 
@@ -212,7 +211,7 @@ def create_namespace(
 
     `POST /admin/datastore/{store}/namespace`
 
-    One that is there already is no error.
+    It is not an error if it already exists.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
@@ -225,7 +224,8 @@ def create_namespace(
 
     Raises:
         NotFound: there is no such datastore or namespace.
-        ParameterError: `name` holds a slash, or the namespace would be deeper than seven levels.
+        ParameterError: `name` contains a slash, or the namespace would be deeper than seven
+            levels.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 

@@ -111,13 +111,13 @@ def update_dns(
     `delete`.
 
     Args:
-        delete: Name servers to remove, as in `["dns3"]`. Any of `dns1`, `dns2`, `dns3`.
+        delete: Name servers to remove, such as `["dns3"]`. Any of `dns1`, `dns2`, `dns3`.
         digest: `digest` from `get_dns`; fails with `Modified` if the settings have changed
             since.
-        dns1: Address of the first name server, as in `192.0.2.53`.
+        dns1: Address of the first name server, such as `192.0.2.53`.
         dns2: Address of the second name server.
         dns3: Address of the third name server.
-        search: Domain that is put behind names without a dot, as in `example.com`.
+        search: Domain that is appended to names without a dot, such as `example.com`.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -227,33 +227,34 @@ def create_network_interface(
     silently.
 
     Args:
-        iface: Name of the new interface, as in `vmbr0`, `bond0`, or `eth0.5` for a VLAN.
+        iface: Name of the new interface, such as `vmbr0`, `bond0`, or `eth0.5` for a VLAN.
         autostart: Whether the interface is brought up at boot.
         bond_primary: The interface that is used while it works; only together with
             `bond_mode="active-backup"`.
         bond_mode: How the bond distributes traffic over its interfaces; `802.3ad` is LACP.
-        bond_xmit_hash_policy: What decides over which interface a packet leaves; only together
+        bond_xmit_hash_policy: What decides which interface a packet leaves by; only together
             with a `bond_mode` of `802.3ad` or `balance-xor`.
         bridge_ports: Interfaces that are ports of the bridge, such as `eno1`.
         bridge_vlan_aware: Whether the bridge is VLAN-aware.
-        cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`; makes the
+        cidr: IPv4 address with the length of its prefix, such as `192.0.2.10/24`; makes the
             interface static.
-        cidr6: IPv6 address with the length of its prefix, as in `2001:db8::10/64`; makes the
+        cidr6: IPv6 address with the length of its prefix, such as `2001:db8::10/64`; makes the
             interface static.
         comments: Comment on the IPv4 part of the configuration file; may have several lines.
         comments6: Comment on the IPv6 part of the configuration file; may have several lines.
-        gateway: IPv4 gateway, as in `192.0.2.1`. Only one interface of the server can have one.
-        gateway6: IPv6 gateway, as in `2001:db8::1`. Only one interface of the server can have
+        gateway: IPv4 gateway, such as `192.0.2.1`. Only one interface of the server can have
+            one.
+        gateway6: IPv6 gateway, such as `2001:db8::1`. Only one interface of the server can have
             one.
         method: Where IPv4 addresses come from: `static` takes `cidr`, `dhcp` asks the network,
-            `manual` has none.
+            `manual` sets none.
         method6: How IPv6 is configured; `static` needs `cidr6`.
         mtu: Largest packet size. In bytes. From 46 to 65535. Default: `1500`.
         slaves: Interfaces that make up the bond, such as `eno1`.
         type: `bridge`, `bond` or `vlan`; must be given.
         vlan_id: Number of the VLAN; may stand in the name instead (`eth0.5`, `vlan5`).
-        vlan_raw_device: The interface that carries the VLAN, as in `eth0`; may stand in the name
-            instead (`eth0.5`).
+        vlan_raw_device: The interface that carries the VLAN, such as `eth0`; may stand in the
+            name instead (`eth0.5`).
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -429,8 +430,8 @@ def update_network_interface(
 
     `PUT /nodes/{node}/network/{iface}`
 
-    With an address or a gateway the interface becomes static, without manual, whatever `method`
-    says.
+    The interface becomes `static` if it has an address or a gateway, and `manual` if not,
+    whatever `method` says.
 
     Args:
         iface: Name of the interface, such as `eno1` or `vmbr0`.
@@ -438,21 +439,22 @@ def update_network_interface(
         bond_primary: The interface that is used while it works; only together with
             `bond_mode="active-backup"`.
         bond_mode: How the bond distributes traffic over its interfaces; `802.3ad` is LACP.
-        bond_xmit_hash_policy: What decides over which interface a packet leaves; only together
+        bond_xmit_hash_policy: What decides which interface a packet leaves by; only together
             with a `bond_mode` of `802.3ad` or `balance-xor`.
         bridge_ports: Interfaces that are ports of the bridge, such as `eno1`.
         bridge_vlan_aware: Whether the bridge is VLAN-aware.
-        cidr: IPv4 address with the length of its prefix, as in `192.0.2.10/24`; makes the
+        cidr: IPv4 address with the length of its prefix, such as `192.0.2.10/24`; makes the
             interface static.
-        cidr6: IPv6 address with the length of its prefix, as in `2001:db8::10/64`; makes the
+        cidr6: IPv6 address with the length of its prefix, such as `2001:db8::10/64`; makes the
             interface static.
         comments: Comment on the IPv4 part of the configuration file; may have several lines.
         comments6: Comment on the IPv6 part of the configuration file; may have several lines.
-        delete: Settings to reset to their defaults, such as `["gateway"]`, such as `["cidr"]`.
+        delete: Settings to reset to their defaults, such as `["gateway"]`. Example: `["cidr"]`.
         digest: `digest` from `list_network_interfaces`; fails with `Modified` if a change has
             been staged since.
-        gateway: IPv4 gateway, as in `192.0.2.1`. Only one interface of the server can have one.
-        gateway6: IPv6 gateway, as in `2001:db8::1`. Only one interface of the server can have
+        gateway: IPv4 gateway, such as `192.0.2.1`. Only one interface of the server can have
+            one.
+        gateway6: IPv6 gateway, such as `2001:db8::1`. Only one interface of the server can have
             one.
         method: Has no effect here: `dhcp` can only be chosen when the interface is made.
         method6: How IPv6 is configured; `static` needs `cidr6`.
@@ -468,10 +470,11 @@ def update_network_interface(
 
     Raises:
         AlreadyExists: another interface has a gateway.
-        ApiError: the type is another, or a part is used elsewhere or of the wrong type.
+        ApiError: the interface has another type, or a part is used elsewhere or of the wrong
+            type.
         Modified: the configuration has changed since `digest` was read.
         NotFound: there is no such interface, or one that it is made of does not exist.
-        ParameterError: a value is out of range, as the length of a prefix, or a setting does not
+        ParameterError: a value is out of range, such as a prefix length, or a setting does not
             fit the interface.
         PermissionDenied: a privilege listed below is missing.
 
@@ -515,7 +518,7 @@ class DnsSettings:
     digest: str
     """Digest of the configuration, to be sent as `digest` with a change."""
     dns1: str | None = None
-    """Address of the first name server, as in `192.0.2.53`. None if not set."""
+    """Address of the first name server, such as `192.0.2.53`. None if not set."""
     dns2: str | None = None
     """Address of the second name server. None if not set."""
     dns3: str | None = None
@@ -523,7 +526,7 @@ class DnsSettings:
     options: str | None = None
     """Other settings of its resolver, a line for each; None if there are none."""
     search: str | None = None
-    """Domain that is put behind names without a dot, as in `example.com`."""
+    """Domain that is appended to names without a dot, such as `example.com`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -539,7 +542,7 @@ class NetworkInterface:
     digest: str
     """Digest of the configuration, to be sent as `digest` with a change."""
     name: str
-    """Name of the interface, as in `eno1` or `vmbr0`."""
+    """Name of the interface, such as `eno1` or `vmbr0`."""
     type: NetworkInterfaceType
     """What it is: `eth` a network card, `bridge`, `bond`, `vlan`, `alias`, `loopback`. One of
     `loopback`, `eth`, `bridge`, `bond`, `vlan`, `alias` or `unknown`."""
@@ -552,15 +555,15 @@ class NetworkInterface:
     bond_primary: str | None = None
     """The interface to use while it is up, in the mode `active-backup`. None if not set."""
     bond_xmit_hash_policy: BondXmitHashPolicy | None = None
-    """What decides over which interface a packet leaves, in the modes `802.3ad` and `balance-xor`.
+    """What decides which interface a packet leaves by, in the modes `802.3ad` and `balance-xor`.
     One of `layer2`, `layer2+3` or `layer3+4`. None if not set."""
     bridge_ports: tuple[str, ...] | None = None
     """Interfaces that are ports of the bridge, such as `eno1`. None if not set."""
     bridge_vlan_aware: bool | None = None
     """Whether the bridge is VLAN-aware. None if not set."""
     cidr: str | None = None
-    """IPv4 address with the length of its prefix, as in `192.0.2.10/24`; None if it has none of its
-    own."""
+    """IPv4 address with the length of its prefix, such as `192.0.2.10/24`; None if it has none of
+    its own."""
     cidr6: str | None = None
     """IPv6 address with prefix length, such as `2001:db8::10/64`. None if not set."""
     comments: str | None = None
@@ -568,13 +571,13 @@ class NetworkInterface:
     comments6: str | None = None
     """Comment on the IPv6 part of the configuration file; may have several lines. None if not set."""
     gateway: str | None = None
-    """IPv4 gateway, as in `192.0.2.1`; None at all interfaces but one."""
+    """IPv4 gateway, such as `192.0.2.1`; None on all interfaces but one."""
     gateway6: str | None = None
     """IPv6 gateway, such as `2001:db8::1`. None if not set."""
     iface: str | None = None
     """The same as `name`; only in lists."""
     method: NetworkConfigMethod | None = None
-    """Where IPv4 addresses come from: `static` takes `cidr`, `dhcp` asks the network, `manual` has
+    """Where IPv4 addresses come from: `static` takes `cidr`, `dhcp` asks the network, `manual` sets
     none. One of `manual`, `static`, `dhcp`, `loopback` or `auto`. None if not set."""
     method6: NetworkConfigMethod | None = None
     """How IPv6 is configured; `static` needs `cidr6`. One of `manual`, `static`, `dhcp`, `loopback`

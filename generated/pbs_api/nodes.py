@@ -183,28 +183,28 @@ def update_node_config(
     `PUT /nodes/{node}/config`
 
     Args:
-        acme: Which ACME account orders certificates, as in `account=default`.
-        acmedomain0: A name for the certificate that ACME orders, as in
+        acme: Which ACME account orders certificates, such as `account=default`.
+        acmedomain0: A name for the certificate that ACME orders, such as
             `backup.example.com,plugin=dns1`.
         acmedomain1: A second name for the certificate, in the same form.
         acmedomain2: A third name for the certificate, in the same form.
         acmedomain3: A fourth name for the certificate, in the same form.
         acmedomain4: A fifth name for the certificate, in the same form.
-        ciphers_tls_1_2: Ciphers for TLS up to 1.2 as OpenSSL lists them, as in
+        ciphers_tls_1_2: Ciphers for TLS up to 1.2 as OpenSSL lists them, such as
             `ECDHE+AESGCM:ECDHE+CHACHA20`.
-        ciphers_tls_1_3: Cipher suites for TLS 1.3 as OpenSSL lists them, as in
+        ciphers_tls_1_3: Cipher suites for TLS 1.3 as OpenSSL lists them, such as
             `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256`.
         consent_text: Text shown before the login in the web interface.
         default_lang: Language of the web interface for those who chose none.
-        delete: Settings to reset to their defaults, such as `["acme"]`.
+        delete: Settings to reset to their defaults. Example: `["acme"]`.
         description: Notes about the server, of any number of lines.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        email_from: Sender of the mails that PBS sends, as in `pbs@example.com`.
-        http_proxy: Proxy for what the server fetches itself, as in
+        email_from: Sender of the mails that PBS sends, such as `pbs@example.com`.
+        http_proxy: Proxy for what the server fetches itself, such as
             `http://user:secret@proxy.example.com:3128`.
-        location: Where the server stands, as in `latitude=48.2,longitude=16.4,name=Vienna`. New
-            in PBS 4.2.
+        location: Where the server is, such as `latitude=48.2,longitude=16.4,name=Vienna`. New in
+            PBS 4.2.
         task_log_max_days: How long task logs are kept. In days.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
@@ -248,7 +248,7 @@ def update_node_config(
 
 
 def get_node_identity(*, node: str = "localhost") -> Request[ServerIdentity]:
-    """Gives the lasting id of this server, which survives renames and new certificates.
+    """Gives the permanent id of this server, which survives renames and new certificates.
 
     `GET /nodes/{node}/identity`
 
@@ -512,7 +512,7 @@ def reload_service(
 
     `POST /nodes/{node}/services/{service}/reload`
 
-    A service that cannot do that is restarted if it runs.
+    A service that cannot do that is restarted if it is running.
 
     Args:
         service: Name of a system service, such as `proxmox-backup-proxy`. At most 256
@@ -698,8 +698,8 @@ def get_node_status(*, node: str = "localhost") -> Request[NodeStatus]:
             `info`, `kversion`, `loadavg`, `memory` and 4 more).
 
     Raises:
-        ApiError: the server's certificate file cannot be read, as after an upload of something
-            that is none.
+        ApiError: the server's certificate file cannot be read, such as after uploading something
+            that is not a certificate.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -851,7 +851,7 @@ def set_subscription_key(
     `PUT /nodes/{node}/subscription`
 
     Args:
-        key: The key, as in `pbsc-0123456789`.
+        key: The key, such as `pbsc-0123456789`.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -890,18 +890,18 @@ def get_node_syslog(
 
     `GET /nodes/{node}/syslog`
 
-    `limit=0` returns no lines, unlike elsewhere. An empty result is one line that says so, as in
-    `-- No entries --`.
+    `limit=0` returns no lines, unlike elsewhere. An empty result is one line that says so, such
+    as `-- No entries --`.
 
     Args:
         limit: Maximum number of lines to return; 0 returns none. At least 0.
-        service: Only lines of this system service, as in `proxmox-backup-proxy`. At most 128
+        service: Only lines of this system service, such as `proxmox-backup-proxy`. At most 128
             characters.
-        since: Only lines from then on, as in `2026-11-30 08:00`. A date, YYYY-MM-DD, with or
-            without a time HH:MM or HH:MM:SS, in the server's time zone.
+        since: Only lines from this time on, such as `2026-11-30 08:00`. A date, YYYY-MM-DD, with
+            or without a time HH:MM or HH:MM:SS, in the server's time zone.
         start: How many lines to skip. At least 0.
-        until: Only lines up to then, as in `2026-11-30 09:00`. A date, YYYY-MM-DD, with or
-            without a time HH:MM or HH:MM:SS, in the server's time zone.
+        until: Only lines up to this time, such as `2026-11-30 09:00`. A date, YYYY-MM-DD, with
+            or without a time HH:MM or HH:MM:SS, in the server's time zone.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -909,7 +909,7 @@ def get_node_syslog(
         `Client.exchange` also returns `total`.
 
     Raises:
-        ParameterError: `since` or `until` is no date.
+        ParameterError: `since` or `until` is not a date.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -942,7 +942,7 @@ def open_node_terminal(
 
     Args:
         cmd: `login` asks for a login and gives a shell; `upgrade` updates packages, which only
-            root@pam itself may do so.
+            root@pam itself may do.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
@@ -964,7 +964,7 @@ def open_node_terminal(
 
 
 def get_node_time(*, node: str = "localhost") -> Request[NodeTime]:
-    """Reads the server's clock and time zone; `localtime` is shifted by the zone and is no Unix
+    """Reads the server's clock and time zone; `localtime` is shifted by the zone and is not a Unix
     time.
 
     `GET /nodes/{node}/time`
@@ -998,7 +998,7 @@ def set_node_timezone(
     `PUT /nodes/{node}/time`
 
     Args:
-        timezone: A name of the time zone database, as in `Europe/Vienna` or `Etc/UTC`. 2 to 64
+        timezone: A name of the time zone database, such as `Europe/Vienna` or `Etc/UTC`. 2 to 64
             characters.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
@@ -1046,7 +1046,7 @@ class AcmeDomain:
     `backup.example.com,plugin=dns1`. `parse` reads its text, `str()` writes it."""
 
     domain: str
-    """The name, as in `backup.example.com`."""
+    """The name, such as `backup.example.com`."""
     alias: str | None = None
     """Another domain in whose DNS the proof is put, if a CNAME of `_acme-challenge` points there.
     None if not set."""
@@ -1082,13 +1082,13 @@ class KernelVersionInformation:
     """The running kernel, as `uname` shows it."""
 
     machine: str
-    """Architecture, as in `x86_64`."""
+    """Architecture, such as `x86_64`."""
     release: str
-    """Release, as in `6.17.2-1-pve`."""
+    """Release, such as `6.17.2-1-pve`."""
     sysname: str
     """Name of the system: `Linux`."""
     version: str
-    """Build of the release, as in `#1 SMP PREEMPT_DYNAMIC PMX 6.17.2-1`."""
+    """Build of the release, such as `#1 SMP PREEMPT_DYNAMIC PMX 6.17.2-1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1098,10 +1098,10 @@ class NodeConfig:
     """Settings of the server that concern all of it; None where nothing was set."""
 
     acme: str | None = None
-    """Which ACME account orders certificates, as in `account=default`. `AcmeConfig.parse` makes an
-    object of it. None if not set."""
+    """Which ACME account orders certificates, such as `account=default`. `AcmeConfig.parse` makes
+    an object of it. None if not set."""
     acmedomain0: str | None = None
-    """A name for the certificate that ACME orders, as in `backup.example.com,plugin=dns1`.
+    """A name for the certificate that ACME orders, such as `backup.example.com,plugin=dns1`.
     `AcmeDomain.parse` makes an object of it. None if not set."""
     acmedomain1: str | None = None
     """A second name for the certificate. `AcmeDomain.parse` makes an object of it. None if not set."""
@@ -1126,8 +1126,8 @@ class NodeConfig:
     http_proxy: str | None = attrs.field(default=None, repr=masked)
     """Proxy for what the server fetches itself; may hold a password. None if not set."""
     location: str | None = None
-    """Where the server stands, as in `latitude=48.2,longitude=16.4,name=Vienna`. None if not set.
-    New in PBS 4.2."""
+    """Where the server is, such as `latitude=48.2,longitude=16.4,name=Vienna`. None if not set. New
+    in PBS 4.2."""
     task_log_max_days: int | None = None
     """How long task logs are kept. In days. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1141,7 +1141,7 @@ class NodeCpuInformation:
     cpus: int
     """Processors as the kernel counts them: cores, times threads of each."""
     model: str
-    """Name of the model, as in `Intel(R) Xeon(R) Processor`."""
+    """Name of the model, such as `Intel(R) Xeon(R) Processor`."""
     sockets: int
     """Physical processors."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1150,7 +1150,7 @@ class NodeCpuInformation:
 
 @attrs.frozen(weakref_slot=False)
 class NodeInformation:
-    """What a client needs to know this server again."""
+    """What a client needs to recognise this server."""
 
     fingerprint: str
     """SHA-256 of the certificate as 32 pairs of hex digits with colons: what
@@ -1188,7 +1188,7 @@ class NodeRrdPoint:
     """What the server did at one moment; None for what was not measured."""
 
     time: int
-    """When. Unix seconds. `time_utc` is the same as a datetime."""
+    """When it was measured. Unix seconds. `time_utc` is the same as a datetime."""
     cpu: float | None = None
     """Share of all processors that was busy. A fraction from 0 to 1. None if not reported."""
     io_ticks: float | None = None
@@ -1269,7 +1269,7 @@ class StorageStatus:
     total: int
     """Size of the file system. In bytes."""
     used: int
-    """Space in use; with `avail` less than `total` where some is reserved. In bytes."""
+    """Space in use; together with `avail` less than `total` where some is reserved. In bytes."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1311,12 +1311,12 @@ class NodeTime:
     """The server's clock and time zone."""
 
     localtime: int
-    """The clock on the wall as a number to show, not a moment: `time` plus the zone's offset from
-    UTC. Unix seconds, shifted by the server's time zone."""
+    """Local time as a number for display, not a moment: `time` plus the zone's offset from UTC.
+    Unix seconds, shifted by the server's time zone."""
     time: int
     """The server's clock. Unix seconds. `time_utc` is the same as a datetime."""
     timezone: str
-    """Name of its time zone, as in `Europe/Vienna`."""
+    """Name of its time zone, such as `Europe/Vienna`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
@@ -1337,16 +1337,16 @@ class ServiceInfo:
     """A system service that PBS manages."""
 
     desc: str
-    """What it is, as in `Proxmox Backup API Server`."""
+    """What it is, such as `Proxmox Backup API Server`."""
     name: str
     """Name of the unit in systemd."""
     service: str
-    """Its name in this API, as in `proxmox-backup-proxy`."""
+    """Its name in this API, such as `proxmox-backup-proxy`."""
     state: str
-    """What systemd says of it, as in `running` or `dead`; for one that runs and ends, its last
+    """What systemd says about it, such as `running` or `dead`; for one that runs and ends, its last
     result."""
     unit_state: str
-    """Whether it starts with the machine, as in `enabled`; `not-found` if it is not installed."""
+    """What systemd does with it at boot, such as `enabled`; `not-found` if it is not installed."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1364,7 +1364,7 @@ class SubscriptionInfo:
     key: str | None = attrs.field(default=None, repr=masked)
     """The subscription key; None for those who may not audit the system."""
     message: str | None = None
-    """The status in words, as in `There is no subscription key`. None if not reported."""
+    """The status in words, such as `There is no subscription key`. None if not reported."""
     nextduedate: str | None = None
     """When the next payment is due, as text. A date, YYYY-MM-DD. None if not reported."""
     productname: str | None = None

@@ -148,14 +148,14 @@ def create_gotify_endpoint(
     `POST /config/notifications/endpoints/gotify`
 
     Args:
-        name: Name of the new target, as in `phone`. 2 to 32 characters.
-        server: Address of the Gotify server, as in `https://gotify.example.com`; PBS adds
+        name: Name of the new target, such as `phone`. 2 to 32 characters.
+        server: Address of the Gotify server, such as `https://gotify.example.com`; PBS adds
             `/message`.
         token: Token of an application in Gotify, which lets PBS send.
         comment: A line of free text, shown in lists. At most 128 characters.
         disable: Whether the entry is switched off (but kept).
         filter: Has no effect; it is left from an older form of notifications.
-        origin: Has no effect; PBS notes itself who made the entry. One of `user-created`,
+        origin: Has no effect; PBS itself records who created the entry. One of `user-created`,
             `builtin` or `modified-builtin`.
 
     Returns:
@@ -239,7 +239,7 @@ def update_gotify_endpoint(
     server: str | None = None,
     token: str | None = None,
 ) -> Request[None]:
-    """Changes a Gotify target; a token that is not given stays.
+    """Changes a Gotify target; a token that is not given is kept.
 
     `PUT /config/notifications/endpoints/gotify/{name}`
 
@@ -250,7 +250,7 @@ def update_gotify_endpoint(
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: Whether the entry is switched off (but kept).
-        server: Address of the Gotify server, as in `https://gotify.example.com`; PBS adds
+        server: Address of the Gotify server, such as `https://gotify.example.com`; PBS adds
             `/message`.
         token: Token of an application in Gotify, which lets PBS send.
 
@@ -319,17 +319,17 @@ def create_sendmail_endpoint(
     `POST /config/notifications/endpoints/sendmail`
 
     Args:
-        name: Name of the new target, as in `admins`. 2 to 32 characters.
-        author: Name of the sender, as in `Backup of site A`; the product's name if not given.
+        name: Name of the new target, such as `admins`. 2 to 32 characters.
+        author: Name of the sender, such as `Backup of site A`; the product's name if not given.
         comment: A line of free text, shown in lists. At most 128 characters.
         disable: Whether the entry is switched off (but kept).
         filter: Has no effect; it is left from an older form of notifications.
         from_address: Address of the sender; if not given, `email_from` of the node's
             configuration, or root at this host.
-        mailto: Addresses to mail to, as in `["admin@example.com"]`.
-        mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
-            without one get nothing.
-        origin: Has no effect; PBS notes itself who made the entry. One of `user-created`,
+        mailto: Addresses to mail to, such as `["admin@example.com"]`.
+        mailto_user: Users to mail to, such as `["root@pam"]`, at the address in their user
+            settings; those without one get nothing.
+        origin: Has no effect; PBS itself records who created the entry. One of `user-created`,
             `builtin` or `modified-builtin`.
 
     Returns:
@@ -428,7 +428,7 @@ def update_sendmail_endpoint(
 
     Args:
         name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
-        author: Name of the sender, as in `Backup of site A`; the product's name if not given.
+        author: Name of the sender, such as `Backup of site A`; the product's name if not given.
         comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Any of `author`, `comment`, `disable`,
             `from-address`, `mailto`, `mailto-user`.
@@ -437,9 +437,9 @@ def update_sendmail_endpoint(
         disable: Whether the entry is switched off (but kept).
         from_address: Address of the sender; if not given, `email_from` of the node's
             configuration, or root at this host.
-        mailto: Addresses to mail to, as in `["admin@example.com"]`.
-        mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
-            without one get nothing.
+        mailto: Addresses to mail to, such as `["admin@example.com"]`.
+        mailto_user: Users to mail to, such as `["root@pam"]`, at the address in their user
+            settings; those without one get nothing.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -511,18 +511,18 @@ def create_smtp_endpoint(
     `POST /config/notifications/endpoints/smtp`
 
     Args:
-        from_address: Address of the sender, as in `pbs@example.com`; many servers take only
-            addresses of their own.
-        name: Name of the new target, as in `mail-relay`.
-        server: Host name or address of the SMTP server, as in `smtp.example.com`.
-        author: Name of the sender, as in `Backup of site A`; the product's name if not given.
+        from_address: Address of the sender, such as `pbs@example.com`; many servers accept only
+            their own addresses.
+        name: Name of the new target, such as `mail-relay`.
+        server: Host name or address of the SMTP server, such as `smtp.example.com`.
+        author: Name of the sender, such as `Backup of site A`; the product's name if not given.
         comment: A line of free text, shown in lists.
         disable: Whether the entry is switched off (but kept).
-        mailto: Addresses to mail to, as in `["admin@example.com"]`.
-        mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
-            without one get nothing.
+        mailto: Addresses to mail to, such as `["admin@example.com"]`.
+        mailto_user: Users to mail to, such as `["root@pam"]`, at the address in their user
+            settings; those without one get nothing.
         mode: How the connection is protected; `insecure` is not. Default: `tls`.
-        origin: Has no effect; PBS notes itself who made the entry.
+        origin: Has no effect; PBS itself records who created the entry.
         password: Password to log in with at the SMTP server.
         port: Port of the SMTP server; if not given 465 for `tls`, 587 for `starttls`, 25 for
             `insecure`. From 0 to 65535.
@@ -623,7 +623,7 @@ def update_smtp_endpoint(
     server: str | None = None,
     username: str | None = None,
 ) -> Request[None]:
-    """Changes an SMTP target; a password that is not given stays.
+    """Changes an SMTP target; a password that is not given is kept.
 
     `PUT /config/notifications/endpoints/smtp/{name}`
 
@@ -631,22 +631,22 @@ def update_smtp_endpoint(
 
     Args:
         name: Name of the target, from `list_notification_targets`.
-        author: Name of the sender, as in `Backup of site A`; the product's name if not given.
+        author: Name of the sender, such as `Backup of site A`; the product's name if not given.
         comment: A line of free text, shown in lists.
-        delete: Settings to reset to their defaults, such as `["author"]`.
+        delete: Settings to reset to their defaults. Example: `["author"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: Whether the entry is switched off (but kept).
-        from_address: Address of the sender, as in `pbs@example.com`; many servers take only
-            addresses of their own.
-        mailto: Addresses to mail to, as in `["admin@example.com"]`.
-        mailto_user: Users to mail to, as in `["root@pam"]`: at the address in their entry, those
-            without one get nothing.
+        from_address: Address of the sender, such as `pbs@example.com`; many servers accept only
+            their own addresses.
+        mailto: Addresses to mail to, such as `["admin@example.com"]`.
+        mailto_user: Users to mail to, such as `["root@pam"]`, at the address in their user
+            settings; those without one get nothing.
         mode: How the connection is protected; `insecure` is not. Default: `tls`.
         password: Password to log in with at the SMTP server.
         port: Port of the SMTP server; if not given 465 for `tls`, 587 for `starttls`, 25 for
             `insecure`. From 0 to 65535.
-        server: Host name or address of the SMTP server, as in `smtp.example.com`.
+        server: Host name or address of the SMTP server, such as `smtp.example.com`.
         username: Name to log in to the SMTP server with; no login if not given.
 
     Returns:
@@ -720,7 +720,7 @@ def create_webhook_endpoint(
 
     `POST /config/notifications/endpoints/webhook`
 
-    Url, header values and body are Handlebars templates over `title`, `message`, `severity`,
+    The URL, header values and body are Handlebars templates over `title`, `message`, `severity`,
     `timestamp` (Unix seconds), `fields.NAME` and `secrets.NAME`; `{{ json message }}`, `{{
     escape message }}` and `{{ url-encode title }}` quote them. Mistakes in templates and base64
     show only when something is sent: try `send_test_notification`. Secrets are kept apart and
@@ -729,19 +729,19 @@ def create_webhook_endpoint(
     Args:
         method: HTTP method of the call. One of `post`, `put` or `get`. Default on the server:
             `post`.
-        name: Name of the new target, as in `chat`. 2 to 32 characters.
-        url: Address to call, as in `https://chat.example.com/hook/{{ secrets.token }}`; a
+        name: Name of the new target, such as `chat`. 2 to 32 characters.
+        url: Address to call, such as `https://chat.example.com/hook/{{ secrets.token }}`; a
             template.
         body: The body to send: a template, in base64.
         comment: A line of free text, shown in lists. At most 128 characters.
         disable: Whether the entry is switched off (but kept).
-        header: A `WebhookValue` or its text. Headers to send, as in
+        header: A `WebhookValue` or its text. Headers to send, such as
             `name=Content-Type,value=YXBwbGljYXRpb24vanNvbg==`; the value is a template in
             base64.
-        origin: Has no effect; PBS notes itself who made the entry. One of `user-created`,
+        origin: Has no effect; PBS itself records who created the entry. One of `user-created`,
             `builtin` or `modified-builtin`.
         secret: A `WebhookValue` or its text. Values for the templates that are never shown
-            again, as in `name=token,value=czNjcmV0`; the value is base64.
+            again, such as `name=token,value=czNjcmV0`; the value is base64.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -847,21 +847,21 @@ def update_webhook_endpoint(
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: Whether the entry is switched off (but kept).
-        header: A `WebhookValue` or its text. Headers to send, as in
+        header: A `WebhookValue` or its text. Headers to send, such as
             `name=Content-Type,value=YXBwbGljYXRpb24vanNvbg==`; the value is a template in
             base64.
         method: HTTP method of the call. One of `post`, `put` or `get`. Default on the server:
             `post`.
-        secret: A `WebhookValue` or its text. Values for the templates, as in
+        secret: A `WebhookValue` or its text. Values for the templates, such as
             `name=token,value=czNjcmV0`, or `name=token` to keep the one that is stored.
-        url: Address to call, as in `https://chat.example.com/hook/{{ secrets.token }}`; a
+        url: Address to call, such as `https://chat.example.com/hook/{{ secrets.token }}`; a
             template.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        ApiError: a header has no value, a value is not base64, or a secret is not known or named
+        ApiError: a header has no value, a value is not base64, or a secret is unknown or given
             twice.
         Modified: the configuration has changed since `digest` was read.
         NotFound: there is no target of this kind with that name.
@@ -974,28 +974,28 @@ def create_notification_matcher(
     too.
 
     Args:
-        name: Name of the new rule, as in `failures`. 2 to 32 characters.
+        name: Name of the new rule, such as `failures`. 2 to 32 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
         disable: Whether the entry is switched off (but kept).
-        invert_match: Turns the result of all conditions round; a rule without conditions matches
-            nevertheless.
-        match_calendar: Conditions on the time, by the server's time zone. A time of the week,
+        invert_match: Inverts the result of all conditions; a rule without conditions still
+            matches everything.
+        match_calendar: Conditions on the time, in the server's time zone. A time of the week,
             such as `mon..fri 8-12:30`.
-        match_field: Conditions on fields, as in `exact:type=gc,verify` for one of several values
-            or `regex:datastore=^tank`.
+        match_field: Conditions on fields, such as `exact:type=gc,verify` for one of several
+            values or `regex:datastore=^tank`.
         match_severity: Severities, several in one text as in `warning,error`.
         mode: Whether `all` conditions have to match or `any` one of them; also applies to
             several of one kind. Default on the server: `all`.
-        origin: Has no effect; PBS notes itself who made the entry. One of `user-created`,
+        origin: Has no effect; PBS itself records who created the entry. One of `user-created`,
             `builtin` or `modified-builtin`.
-        target: Names of the targets that get what matches.
+        target: Names of the targets that get matching notifications.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: a matcher or target of that name exists.
-        NotFound: there is no target of a name in `target`.
+        NotFound: a target named in `target` does not exist.
         ParameterError: a condition has the wrong form.
         PermissionDenied: a privilege listed below is missing.
 
@@ -1028,7 +1028,7 @@ def delete_notification_matcher(name: str, /) -> Request[None]:
     `disable=True`.
 
     Args:
-        name: Name of the rule, as in `failures`. 2 to 32 characters.
+        name: Name of the rule, such as `failures`. 2 to 32 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -1049,7 +1049,7 @@ def get_notification_matcher(name: str, /) -> Request[NotificationMatcherConfig]
     `GET /config/notifications/matchers/{name}`
 
     Args:
-        name: Name of the rule, as in `default-matcher`. 2 to 32 characters.
+        name: Name of the rule, such as `default-matcher`. 2 to 32 characters.
 
     Returns:
         `Client.send` returns a `NotificationMatcherConfig` (`name`, `comment`, `disable`,
@@ -1087,30 +1087,31 @@ def update_notification_matcher(
     `PUT /config/notifications/matchers/{name}`
 
     Args:
-        name: Name of the rule, as in `default-matcher`. 2 to 32 characters.
+        name: Name of the rule, such as `default-matcher`. 2 to 32 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Any of `comment`, `disable`, `invert-match`,
             `match-calendar`, `match-field`, `match-severity`, `mode`, `target`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: Whether the entry is switched off (but kept).
-        invert_match: Turns the result of all conditions round; a rule without conditions matches
-            nevertheless.
-        match_calendar: Conditions on the time, by the server's time zone. A time of the week,
+        invert_match: Inverts the result of all conditions; a rule without conditions still
+            matches everything.
+        match_calendar: Conditions on the time, in the server's time zone. A time of the week,
             such as `mon..fri 8-12:30`.
-        match_field: Conditions on fields, as in `exact:type=gc,verify` for one of several values
-            or `regex:datastore=^tank`.
+        match_field: Conditions on fields, such as `exact:type=gc,verify` for one of several
+            values or `regex:datastore=^tank`.
         match_severity: Severities, several in one text as in `warning,error`.
         mode: Whether `all` conditions have to match or `any` one of them; also applies to
             several of one kind. Default on the server: `all`.
-        target: Names of the targets that get what matches.
+        target: Names of the targets that get matching notifications.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no matcher with that name, or no target of a name in `target`.
+        NotFound: there is no matcher with that name, or a target named in `target` does not
+            exist.
         ParameterError: a condition has the wrong form.
         PermissionDenied: a privilege listed below is missing.
 
@@ -1188,13 +1189,13 @@ class GotifyConfig:
     name: str
     """Name of the target."""
     server: str
-    """Address of the Gotify server, as in `https://gotify.example.com`."""
+    """Address of the Gotify server, such as `https://gotify.example.com`."""
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
     """Whether the entry is switched off (but kept). None if not set."""
     origin: NotificationOrigin | None = None
-    """Whether a user created it or PBS itself, and whether it has been changed since. One of
+    """Whether a user or PBS itself created it, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -1215,9 +1216,9 @@ class MatchableValue:
     """A value that occurs in a field of notifications."""
 
     field: str
-    """Name of the field, as in `datastore`."""
+    """Name of the field, such as `datastore`."""
     value: str
-    """The value, as in `tank`."""
+    """The value, such as `tank`."""
     comment: str | None = None
     """The comment of the job or datastore, if it has one. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1237,20 +1238,20 @@ class NotificationMatcherConfig:
     invert_match: bool | None = None
     """Whether it matches what the conditions do not. None if not set."""
     match_calendar: tuple[str, ...] | None = None
-    """Conditions on the time, by the server's time zone. A time of the week, such as `mon..fri
+    """Conditions on the time, in the server's time zone. A time of the week, such as `mon..fri
     8-12:30`. None if not set."""
     match_field: tuple[str, ...] | None = None
-    """Conditions on fields, as in `exact:type=gc,verify` or `regex:datastore=^tank`. None if not
+    """Conditions on fields, such as `exact:type=gc,verify` or `regex:datastore=^tank`. None if not
     set."""
     match_severity: tuple[str, ...] | None = None
     """Severities, several in one text as in `warning,error`. None if not set."""
     mode: MatchMode | None = None
     """Whether `all` conditions have to match or `any` one of them; None for `all`."""
     origin: NotificationOrigin | None = None
-    """Whether a user created it or PBS itself, and whether it has been changed since. One of
+    """Whether a user or PBS itself created it, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`. None if not set."""
     target: tuple[str, ...] | None = None
-    """Names of the targets that get what matches; None for none."""
+    """Names of the targets that get matching notifications; None for none."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1262,7 +1263,7 @@ class NotificationTarget:
     name: str
     """Name of the target: what matchers and `send_test_notification` take."""
     origin: NotificationOrigin
-    """Whether a user created it or PBS itself, and whether it has been changed since. One of
+    """Whether a user or PBS itself created it, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`."""
     type: NotificationTargetType
     """Its kind, and so which of the other lists has its settings. One of `sendmail`, `smtp`,
@@ -1277,7 +1278,7 @@ class NotificationTarget:
 
 @attrs.frozen(weakref_slot=False)
 class SendmailConfig:
-    """Somebody to mail to through the server's own mail system, as a target."""
+    """Mail recipients reached through the server's own mail system, as a target."""
 
     name: str
     """Name of the target."""
@@ -1294,7 +1295,7 @@ class SendmailConfig:
     mailto_user: tuple[str, ...] | None = None
     """Users to mail to, at the address stored with them. None if not set."""
     origin: NotificationOrigin | None = None
-    """Whether a user created it or PBS itself, and whether it has been changed since. One of
+    """Whether a user or PBS itself created it, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -1302,7 +1303,7 @@ class SendmailConfig:
 
 @attrs.frozen(weakref_slot=False)
 class SmtpConfig:
-    """Somebody to mail to through an SMTP server, as a target; its password is not shown."""
+    """Mail recipients reached through an SMTP server, as a target; its password is not shown."""
 
     from_address: str
     """Address of the sender."""
@@ -1323,7 +1324,7 @@ class SmtpConfig:
     mode: SmtpMode | None = None
     """How the connection is protected; None for `tls`. One of `insecure`, `starttls` or `tls`."""
     origin: NotificationOrigin | None = None
-    """Whether a user created it or PBS itself, and whether it has been changed since. One of
+    """Whether a user or PBS itself created it, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`. None if not set."""
     port: int | None = None
     """Port of the SMTP server; None for the usual one of `mode`."""
@@ -1374,11 +1375,11 @@ class WebhookConfig:
     """Headers that are sent; the values are templates in base64. `WebhookValue.parse` makes an
     object of it. None if not set."""
     origin: NotificationOrigin | None = None
-    """Whether a user created it or PBS itself, and whether it has been changed since. One of
+    """Whether a user or PBS itself created it, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`. None if not set."""
     secret: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
-    """Names of the secrets, as in `name=token`; their values are never shown. `WebhookValue.parse`
-    makes an object of it. None if not set."""
+    """Names of the secrets, such as `name=token`; their values are never shown.
+    `WebhookValue.parse` makes an object of it. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -2,7 +2,7 @@
 # Not to be edited: change schema/ and generate again.
 """Retention: removing old snapshots by rules, once or as scheduled jobs.
 
-A rule keeps the newest snapshot of each of a number of periods: hours, days, weeks and so on, by
+A rule keeps the newest snapshot of each of a number of periods: hours, days, weeks and so on, in
 the server's local time. The rules that are given claim snapshots one after the other, in the
 order last, hourly, daily, weekly, monthly, yearly, and a later rule passes over periods in which
 an earlier one keeps something. So `keep_last=3, keep_daily=2` on twelve daily snapshots keeps
@@ -99,14 +99,14 @@ def prune_group(
         backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
             files of a machine. `vm/100` and `ct/100` are different groups.
         dry_run: True only shows what would be removed. Default on the server: `False`.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
-            zone. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
-            At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        keep_daily: How many daily snapshots to keep: the newest of each day, in server time. At
+            least 1.
+        keep_hourly: How many hourly snapshots to keep: the newest of each hour. At least 1.
+        keep_last: How many of the newest snapshots to keep. At least 1.
+        keep_monthly: How many monthly snapshots to keep: the newest of each month. At least 1.
+        keep_weekly: How many weekly snapshots to keep: the newest of each week (from Monday). At
+            least 1.
+        keep_yearly: How many yearly snapshots to keep: the newest of each year. At least 1.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
 
@@ -169,14 +169,14 @@ def start_prune_group(
         backup_id: Guest number, such as `100`, or host name; unique only together with the type.
         backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
             files of a machine. `vm/100` and `ct/100` are different groups.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
-            zone. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
-            At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        keep_daily: How many daily snapshots to keep: the newest of each day, in server time. At
+            least 1.
+        keep_hourly: How many hourly snapshots to keep: the newest of each hour. At least 1.
+        keep_last: How many of the newest snapshots to keep. At least 1.
+        keep_monthly: How many monthly snapshots to keep: the newest of each month. At least 1.
+        keep_weekly: How many weekly snapshots to keep: the newest of each week (from Monday). At
+            least 1.
+        keep_yearly: How many yearly snapshots to keep: the newest of each year. At least 1.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
 
@@ -237,14 +237,14 @@ def prune_datastore(
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
         dry_run: True only shows what would be removed. Default on the server: `False`.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
-            zone. At least 1.
-        keep_hourly: Keeps the newest snapshot of each of this many hours. At least 1.
-        keep_last: Keeps this many of the newest snapshots. At least 1.
-        keep_monthly: Keeps the newest snapshot of each of this many months. At least 1.
-        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
-            At least 1.
-        keep_yearly: Keeps the newest snapshot of each of this many years. At least 1.
+        keep_daily: How many daily snapshots to keep: the newest of each day, in server time. At
+            least 1.
+        keep_hourly: How many hourly snapshots to keep: the newest of each hour. At least 1.
+        keep_last: How many of the newest snapshots to keep. At least 1.
+        keep_monthly: How many monthly snapshots to keep: the newest of each month. At least 1.
+        keep_weekly: How many weekly snapshots to keep: the newest of each week (from Monday). At
+            least 1.
+        keep_yearly: How many yearly snapshots to keep: the newest of each year. At least 1.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
@@ -289,7 +289,7 @@ def list_prune_job_status(*, store: str | None = None) -> Request[list[PruneJobS
     rights.
 
     Args:
-        store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
+        store: Only jobs of this datastore, such as `tank`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a list of `PruneJobStatus` (`id`, `store`, `ns`, `schedule`,
@@ -315,7 +315,7 @@ def run_prune_job(id: str, /) -> TaskRequest:
     If it is already running, the call fails with `Busy` after up to ten seconds.
 
     Args:
-        id: Id of the job, as in `p-daily`. 3 to 32 characters.
+        id: Id of the job, such as `p-daily`. 3 to 32 characters.
 
     Returns:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
@@ -380,18 +380,17 @@ def create_prune_job(
     job runs.
 
     Args:
-        id: Id of the job, as in `p-daily`.
-        schedule: When the job runs by itself, such as `mon..fri 02:30`.
+        id: Id of the job, such as `p-daily`.
+        schedule: When the job runs automatically. Example: `mon..fri 02:30`.
         store: Name of the datastore, such as `tank`.
         comment: A line of free text, shown in lists.
-        disable: True keeps the job, but does not run it by its schedule. Default: `False`.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
-            zone.
-        keep_hourly: Keeps the newest snapshot of each of this many hours.
-        keep_last: Keeps this many of the newest snapshots.
-        keep_monthly: Keeps the newest snapshot of each of this many months.
-        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
-        keep_yearly: Keeps the newest snapshot of each of this many years.
+        disable: True keeps the job but does not run it on its schedule. Default: `False`.
+        keep_daily: How many daily snapshots to keep: the newest of each day, in server time.
+        keep_hourly: How many hourly snapshots to keep: the newest of each hour.
+        keep_last: How many of the newest snapshots to keep.
+        keep_monthly: How many monthly snapshots to keep: the newest of each month.
+        keep_weekly: How many weekly snapshots to keep: the newest of each week (from Monday).
+        keep_yearly: How many yearly snapshots to keep: the newest of each year.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
         ns: Namespace, such as `customers/acme`; the root if empty or not given.
 
@@ -437,7 +436,7 @@ def delete_prune_job(
     `DELETE /config/prune/{id}`
 
     Args:
-        id: Id of the job, as in `p-daily`. 3 to 32 characters.
+        id: Id of the job, such as `p-daily`. 3 to 32 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 
@@ -467,7 +466,7 @@ def get_prune_job(id: str, /) -> Request[PruneJobConfig]:
     `GET /config/prune/{id}`
 
     Args:
-        id: Id of the job, as in `p-daily`. 3 to 32 characters.
+        id: Id of the job, such as `p-daily`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a `PruneJobConfig` (`id`, `store`, `ns`, `schedule`, `comment`,
@@ -508,22 +507,21 @@ def update_prune_job(
     `PUT /config/prune/{id}`
 
     Args:
-        id: Id of the job, as in `p-daily`.
+        id: Id of the job, such as `p-daily`.
         comment: A line of free text, shown in lists.
-        delete: Settings to reset to their defaults, such as `["comment"]`.
+        delete: Settings to reset to their defaults. Example: `["comment"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        disable: True keeps the job, but does not run it by its schedule. Default: `False`.
-        keep_daily: Keeps the newest snapshot of each of this many days, by the server's time
-            zone.
-        keep_hourly: Keeps the newest snapshot of each of this many hours.
-        keep_last: Keeps this many of the newest snapshots.
-        keep_monthly: Keeps the newest snapshot of each of this many months.
-        keep_weekly: Keeps the newest snapshot of each of this many weeks, which start on Monday.
-        keep_yearly: Keeps the newest snapshot of each of this many years.
+        disable: True keeps the job but does not run it on its schedule. Default: `False`.
+        keep_daily: How many daily snapshots to keep: the newest of each day, in server time.
+        keep_hourly: How many hourly snapshots to keep: the newest of each hour.
+        keep_last: How many of the newest snapshots to keep.
+        keep_monthly: How many monthly snapshots to keep: the newest of each month.
+        keep_weekly: How many weekly snapshots to keep: the newest of each week (from Monday).
+        keep_yearly: How many yearly snapshots to keep: the newest of each year.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
         ns: Namespace, such as `customers/acme`; the root if empty or not given.
-        schedule: When the job runs by itself, such as `mon..fri 02:30`.
+        schedule: When the job runs automatically. Example: `mon..fri 02:30`.
         store: Name of the datastore, such as `tank`.
 
     Returns:
@@ -565,28 +563,28 @@ class PruneJobConfig:
     """What a prune job does and when, without what its runs did."""
 
     id: str
-    """Id of the job, as in `p-daily`."""
+    """Id of the job, such as `p-daily`."""
     schedule: str
-    """When the job runs by itself. A systemd calendar event, such as `daily` or `mon..fri 02:30`."""
+    """When the job runs automatically. A systemd calendar event, such as `daily` or `mon..fri
+    02:30`."""
     store: str
     """Name of the datastore, such as `tank`."""
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """True keeps the job, but does not run it by its schedule. None means `False`."""
+    """True keeps the job but does not run it on its schedule. None means `False`."""
     keep_daily: int | None = None
-    """Keeps the newest snapshot of each of this many days, by the server's time zone. None if not
-    set."""
+    """How many daily snapshots to keep: the newest of each day, in server time. None if not set."""
     keep_hourly: int | None = None
-    """Keeps the newest snapshot of each of this many hours. None if not set."""
+    """How many hourly snapshots to keep: the newest of each hour. None if not set."""
     keep_last: int | None = None
-    """Keeps this many of the newest snapshots. None if not set."""
+    """How many of the newest snapshots to keep. None if not set."""
     keep_monthly: int | None = None
-    """Keeps the newest snapshot of each of this many months. None if not set."""
+    """How many monthly snapshots to keep: the newest of each month. None if not set."""
     keep_weekly: int | None = None
-    """Keeps the newest snapshot of each of this many weeks, which start on Monday. None if not set."""
+    """How many weekly snapshots to keep: the newest of each week (from Monday). None if not set."""
     keep_yearly: int | None = None
-    """Keeps the newest snapshot of each of this many years. None if not set."""
+    """How many yearly snapshots to keep: the newest of each year. None if not set."""
     max_depth: int | None = None
     """Levels of sub-namespaces to include; 0 for none, all by default. None if not set."""
     ns: str | None = None
@@ -600,28 +598,28 @@ class PruneJobStatus:
     """A prune job with its last run and its next one."""
 
     id: str
-    """Id of the job, as in `p-daily`."""
+    """Id of the job, such as `p-daily`."""
     schedule: str
-    """When the job runs by itself. A systemd calendar event, such as `daily` or `mon..fri 02:30`."""
+    """When the job runs automatically. A systemd calendar event, such as `daily` or `mon..fri
+    02:30`."""
     store: str
     """Name of the datastore, such as `tank`."""
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """True keeps the job, but does not run it by its schedule. None means `False`."""
+    """True keeps the job but does not run it on its schedule. None means `False`."""
     keep_daily: int | None = None
-    """Keeps the newest snapshot of each of this many days, by the server's time zone. None if not
-    set."""
+    """How many daily snapshots to keep: the newest of each day, in server time. None if not set."""
     keep_hourly: int | None = None
-    """Keeps the newest snapshot of each of this many hours. None if not set."""
+    """How many hourly snapshots to keep: the newest of each hour. None if not set."""
     keep_last: int | None = None
-    """Keeps this many of the newest snapshots. None if not set."""
+    """How many of the newest snapshots to keep. None if not set."""
     keep_monthly: int | None = None
-    """Keeps the newest snapshot of each of this many months. None if not set."""
+    """How many monthly snapshots to keep: the newest of each month. None if not set."""
     keep_weekly: int | None = None
-    """Keeps the newest snapshot of each of this many weeks, which start on Monday. None if not set."""
+    """How many weekly snapshots to keep: the newest of each week (from Monday). None if not set."""
     keep_yearly: int | None = None
-    """Keeps the newest snapshot of each of this many years. None if not set."""
+    """How many yearly snapshots to keep: the newest of each year. None if not set."""
     last_run_endtime: int | None = None
     """When the last run ended; None before the first run and during a run. Unix seconds.
     `last_run_endtime_utc` is the same as a datetime."""

@@ -132,17 +132,17 @@ def sync_realm(
 
     `POST /access/domains/{realm}/sync`
 
-    With `remove_vanished` users who are gone from the directory lose here what it names: `entry`
-    the user, `acl` the user's access entries, `properties` fields that the directory no longer
-    has. `dry_run=True` only writes the log.
+    With `remove_vanished` these are removed: `entry` users who are gone from the directory,
+    `acl` their ACL entries, `properties` fields that the directory no longer has. `dry_run=True`
+    only writes the log.
     Options not given come from the realm's `sync_defaults_options`.
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`. 2 to 32
             characters.
         dry_run: Only logs what would change. Default on the server: `False`.
         enable_new: Whether users who are new here may log in at once.
-        remove_vanished: Any of `entry`, `acl` and `properties`, as in `entry;acl`.
+        remove_vanished: Any of `entry`, `acl` and `properties`, such as `entry;acl`.
 
     Returns:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
@@ -216,16 +216,16 @@ def create_ad_realm(
     `POST /config/access/ad`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`.
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`.
         server1: Host name or address of the directory server, such as `ldap.example.com`.
-        base_dn: Where to search for users, as in `dc=example,dc=com`; if not given, PBS asks the
-            server.
+        base_dn: Where to search for users, such as `dc=example,dc=com`; if not given, PBS asks
+            the server.
         bind_dn: Directory account to search with; anonymous if not given.
         capath: CA file or directory, on the server, to check the directory's certificate with.
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default: `False`.
-        filter: Additional LDAP filter that users must match, as in
+        filter: Additional LDAP filter that users must match, such as
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
             `ldaps`. Default: `ldap`.
@@ -288,7 +288,7 @@ def delete_ad_realm(
     `DELETE /config/access/ad/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`. 2 to 32
             characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
@@ -319,7 +319,7 @@ def get_ad_realm(realm: str, /) -> Request[AdRealmConfig]:
     `GET /config/access/ad/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`. 2 to 32
             characters.
 
     Returns:
@@ -359,24 +359,24 @@ def update_ad_realm(
     user_classes: str | Sequence[str] | None = None,
     verify: bool | None = None,
 ) -> Request[None]:
-    """Changes an Active Directory realm; a bind password that is not given stays.
+    """Changes an Active Directory realm; a bind password that is not given is kept.
 
     `PUT /config/access/ad/{realm}`
 
     PBS connects to the directory before it saves.
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`.
-        base_dn: Where to search for users, as in `dc=example,dc=com`.
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`.
+        base_dn: Where to search for users, such as `dc=example,dc=com`.
         bind_dn: Directory account to search with; anonymous if not given.
         capath: CA file or directory, on the server, to check the directory's certificate with.
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default: `False`.
-        delete: Settings to reset to their defaults, such as `["server2"]`.
+        delete: Settings to reset to their defaults. Example: `["server2"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        filter: Additional LDAP filter that users must match, as in
+        filter: Additional LDAP filter that users must match, such as
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
             `ldaps`. Default: `ldap`.
@@ -480,7 +480,7 @@ def create_ldap_realm(
     Args:
         base_dn: Where in the directory to search for users, such as
             `ou=people,dc=example,dc=com`.
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`.
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`.
         server1: Host name or address of the directory server, such as `ldap.example.com`.
         user_attr: Directory attribute that holds the user name, such as `uid`.
         bind_dn: Directory account to search with; anonymous if not given.
@@ -488,7 +488,7 @@ def create_ldap_realm(
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default: `False`.
-        filter: Additional LDAP filter that users must match, as in
+        filter: Additional LDAP filter that users must match, such as
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
             `ldaps`. Default: `ldap`.
@@ -551,7 +551,7 @@ def delete_ldap_realm(
     `DELETE /config/access/ldap/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`. 2 to 32
             characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
@@ -582,7 +582,7 @@ def get_ldap_realm(realm: str, /) -> Request[LdapRealmConfig]:
     `GET /config/access/ldap/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`. 2 to 32
             characters.
 
     Returns:
@@ -623,14 +623,14 @@ def update_ldap_realm(
     user_classes: str | Sequence[str] | None = None,
     verify: bool | None = None,
 ) -> Request[None]:
-    """Changes an LDAP realm; a bind password that is not given stays.
+    """Changes an LDAP realm; a bind password that is not given is kept.
 
     `PUT /config/access/ldap/{realm}`
 
     PBS connects to the directory before it saves.
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`.
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`.
         base_dn: Where in the directory to search for users, such as
             `ou=people,dc=example,dc=com`.
         bind_dn: Directory account to search with; anonymous if not given.
@@ -638,10 +638,10 @@ def update_ldap_realm(
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default: `False`.
-        delete: Settings to reset to their defaults, such as `["server2"]`.
+        delete: Settings to reset to their defaults. Example: `["server2"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        filter: Additional LDAP filter that users must match, as in
+        filter: Additional LDAP filter that users must match, such as
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
             `ldaps`. Default: `ldap`.
@@ -746,7 +746,7 @@ def create_openid_realm(
     Args:
         client_id: Id under which PBS is registered with the provider.
         issuer_url: Address of the OpenID provider, such as `https://id.example.com/realms/ops`.
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`. 2 to 32
             characters.
         acr_values: Authentication contexts to request from the provider, separated by spaces or
             commas.
@@ -762,7 +762,7 @@ def create_openid_realm(
         prompt: Whether the provider must ask the user again, such as `login` or `consent`.
         scopes: Scopes to request from the provider, such as `email profile`. Default on the
             server: `email profile`.
-        username_claim: Claim that becomes the user name, as in `email`. Users must not be able
+        username_claim: Claim that becomes the user name, such as `email`. Users must not be able
             to change theirs at the provider. 1 to 64 characters.
 
     Returns:
@@ -806,7 +806,7 @@ def delete_openid_realm(
     `DELETE /config/access/openid/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`. 2 to 32
             characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
@@ -832,12 +832,12 @@ def delete_openid_realm(
 
 
 def get_openid_realm(realm: str, /) -> Request[OpenIdRealmConfig]:
-    """Reads one OpenID realm, its client key included.
+    """Reads one OpenID realm, including its client key.
 
     `GET /config/access/openid/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`. 2 to 32
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`. 2 to 32
             characters.
 
     Returns:
@@ -877,7 +877,7 @@ def update_openid_realm(
     `PUT /config/access/openid/{realm}`
 
     Args:
-        realm: Name of the realm, as in `corp`: the part of a user id after the `@`.
+        realm: Name of the realm, such as `corp`: the part of a user id after the `@`.
         acr_values: Authentication contexts to request from the provider, separated by spaces or
             commas.
         audiences: Audiences to accept in the provider's token besides the client id. New in PBS
@@ -889,7 +889,7 @@ def update_openid_realm(
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default: `False`.
-        delete: Settings to reset to their defaults, such as `["client-key"]`.
+        delete: Settings to reset to their defaults. Example: `["client-key"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         issuer_url: Address of the OpenID provider, such as `https://id.example.com/realms/ops`.
@@ -1051,11 +1051,11 @@ class SyncAttributes:
     writes it."""
 
     email: str | None = None
-    """Attribute with the mail address, as in `mail`. None if not set."""
+    """Attribute with the mail address, such as `mail`. None if not set."""
     firstname: str | None = None
-    """Attribute with the first name, as in `givenName`. None if not set."""
+    """Attribute with the first name, such as `givenName`. None if not set."""
     lastname: str | None = None
-    """Attribute with the last name, as in `sn`. None if not set."""
+    """Attribute with the last name, such as `sn`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1076,8 +1076,8 @@ class SyncDefaultsOptions:
     enable_new: bool | None = None
     """Whether users who are new here may log in at once. None if not set."""
     remove_vanished: str | None = None
-    """What users lose who are gone from the directory: `entry`, `acl`, `properties`, as in
-    `entry;acl`. None if not set."""
+    """What is removed: `entry`, `acl`, `properties`, such as `entry;acl`; see `sync_realm`. None if
+    not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1095,7 +1095,7 @@ class AdRealmConfig:
     """The settings of an Active Directory realm, without its bind password."""
 
     realm: str
-    """Name of the realm, as in `corp`: the part of a user id after the `@`."""
+    """Name of the realm, such as `corp`: the part of a user id after the `@`."""
     server1: str
     """Host name or address of the directory server, such as `ldap.example.com`."""
     base_dn: str | None = None
@@ -1111,7 +1111,7 @@ class AdRealmConfig:
     default: bool | None = None
     """Whether this realm is preselected at login; None for all others."""
     filter: str | None = None
-    """Additional LDAP filter that users must match, as in
+    """Additional LDAP filter that users must match, such as
     `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`. None if not set."""
     mode: LdapMode | None = None
     """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`."""
@@ -1138,10 +1138,10 @@ class AdRealmConfig:
 
 @attrs.frozen(weakref_slot=False)
 class BasicRealmInfo:
-    """A realm as the form where people log in needs it: name, kind, comment."""
+    """A realm as the login form needs it: name, kind, comment."""
 
     realm: str
-    """Name of the realm, as in `corp`: the part of a user id after the `@`."""
+    """Name of the realm, such as `corp`: the part of a user id after the `@`."""
     type: RealmType
     """`pam` and `pbs` are built in; `ldap`, `ad` and `openid` were added."""
     comment: str | None = None
@@ -1159,7 +1159,7 @@ class LdapRealmConfig:
     base_dn: str
     """Where in the directory to search for users, such as `ou=people,dc=example,dc=com`."""
     realm: str
-    """Name of the realm, as in `corp`: the part of a user id after the `@`."""
+    """Name of the realm, such as `corp`: the part of a user id after the `@`."""
     server1: str
     """Host name or address of the directory server, such as `ldap.example.com`."""
     user_attr: str
@@ -1174,7 +1174,7 @@ class LdapRealmConfig:
     default: bool | None = None
     """Whether this realm is preselected at login; None for all others."""
     filter: str | None = None
-    """Additional LDAP filter that users must match, as in
+    """Additional LDAP filter that users must match, such as
     `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`. None if not set."""
     mode: LdapMode | None = None
     """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`."""
@@ -1201,14 +1201,14 @@ class LdapRealmConfig:
 
 @attrs.frozen(weakref_slot=False)
 class OpenIdRealmConfig:
-    """The settings of an OpenID realm, its client key included."""
+    """The settings of an OpenID realm, including its client key."""
 
     client_id: str
     """Id under which PBS is registered with the provider."""
     issuer_url: str
     """Address of the OpenID provider, such as `https://id.example.com/realms/ops`."""
     realm: str
-    """Name of the realm, as in `corp`: the part of a user id after the `@`."""
+    """Name of the realm, such as `corp`: the part of a user id after the `@`."""
     acr_values: str | None = None
     """Authentication contexts to request from the provider, separated by spaces or commas. None if
     not set."""
@@ -1228,7 +1228,7 @@ class OpenIdRealmConfig:
     scopes: str | None = None
     """Scopes to request from the provider, such as `email profile`. None means `email profile`."""
     username_claim: str | None = None
-    """Claim that becomes the user name, as in `email`. Users must not be able to change theirs at
+    """Claim that becomes the user name, such as `email`. Users must not be able to change theirs at
     the provider. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""

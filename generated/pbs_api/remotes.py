@@ -115,9 +115,9 @@ def create_remote(
     `POST /config/remote`
 
     Args:
-        auth_id: User or token on the remote, as in `sync@pbs!pull`. 3 to 64 characters.
-        host: Name or address of the other server, as in `pbs2.example.com` or `192.0.2.20`.
-        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
+        auth_id: User or token on the remote, such as `sync@pbs!pull`. 3 to 64 characters.
+        host: Name or address of the other server, such as `pbs2.example.com` or `192.0.2.20`.
+        name: Name of the remote on this server, such as `offsite`. 3 to 32 characters.
         password: The user's password or the token's secret on the remote. PBS keeps it and never
             shows it. 1 to 1024 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
@@ -164,7 +164,7 @@ def delete_remote(
     `DELETE /config/remote/{name}`
 
     Args:
-        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
+        name: Name of the remote on this server, such as `offsite`. 3 to 32 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 
@@ -195,7 +195,7 @@ def get_remote(name: str, /) -> Request[RemoteConfig]:
     `GET /config/remote/{name}`
 
     Args:
-        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
+        name: Name of the remote on this server, such as `offsite`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a `RemoteConfig` (`name`, `auth_id`, `host`, `comment`,
@@ -226,7 +226,7 @@ def update_remote(
     port: int | None = None,
     use_node_proxy: bool | None = None,
 ) -> Request[None]:
-    """Changes a remote; a password that is not given stays.
+    """Changes a remote; a password that is not given is kept.
 
     `PUT /config/remote/{name}`
 
@@ -234,8 +234,8 @@ def update_remote(
     job runs.
 
     Args:
-        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
-        auth_id: User or token on the remote, as in `sync@pbs!pull`. 3 to 64 characters.
+        name: Name of the remote on this server, such as `offsite`. 3 to 32 characters.
+        auth_id: User or token on the remote, such as `sync@pbs!pull`. 3 to 64 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Any of `comment`, `fingerprint`, `port`,
             `use-node-proxy`.
@@ -243,7 +243,7 @@ def update_remote(
             `Modified` if it has changed since.
         fingerprint: SHA-256 of the other server's certificate, 32 pairs of hex digits with
             colons; needed if it is self-signed.
-        host: Name or address of the other server, as in `pbs2.example.com` or `192.0.2.20`.
+        host: Name or address of the other server, such as `pbs2.example.com` or `192.0.2.20`.
         password: The user's password or the token's secret on the remote. PBS keeps it and never
             shows it. 1 to 1024 characters.
         port: Port of the other server; 8007 if not given.
@@ -288,7 +288,7 @@ def list_remote_datastores(name: str, /) -> Request[list[DatastoreListItem]]:
     An empty list may mean that the stored login has no rights on the remote.
 
     Args:
-        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
+        name: Name of the remote on this server, such as `offsite`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a list of `DatastoreListItem` (`store`, `mount_status`,
@@ -323,9 +323,9 @@ def list_remote_groups(
     owners are users of the remote.
 
     Args:
-        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
-        store: Name of a datastore at the remote, as in `tank`. 3 to 32 characters.
-        namespace: Namespace at the remote, as in `prod/db`; the root if not given. At most 256
+        name: Name of the remote on this server, such as `offsite`. 3 to 32 characters.
+        store: Name of a datastore at the remote, such as `tank`. 3 to 32 characters.
+        namespace: Namespace at the remote, such as `prod/db`; the root if not given. At most 256
             characters.
 
     Returns:
@@ -364,8 +364,8 @@ def list_remote_namespaces(
     The root, with an empty name, is one of them.
 
     Args:
-        name: Name of the remote on this server, as in `offsite`. 3 to 32 characters.
-        store: Name of a datastore at the remote, as in `tank`. 3 to 32 characters.
+        name: Name of the remote on this server, such as `offsite`. 3 to 32 characters.
+        store: Name of a datastore at the remote, such as `tank`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a list of `NamespaceListItem` (`ns` and `comment`).
@@ -394,11 +394,11 @@ class RemoteConfig:
     """Another backup server: its address, and who logs in there, without the password."""
 
     auth_id: str
-    """User or token on the remote, as in `sync@pbs!pull`."""
+    """User or token on the remote, such as `sync@pbs!pull`."""
     host: str
-    """Name or address of the other server, as in `pbs2.example.com` or `192.0.2.20`."""
+    """Name or address of the other server, such as `pbs2.example.com` or `192.0.2.20`."""
     name: str
-    """Name of the remote on this server, as in `offsite`."""
+    """Name of the remote on this server, such as `offsite`."""
     comment: str | None = None
     """A line of free text; None if not set."""
     fingerprint: str | None = None

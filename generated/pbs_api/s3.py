@@ -80,9 +80,9 @@ def check_s3_endpoint(
 
     Args:
         s3_endpoint_id: Name of the endpoint, from `list_s3_endpoints`. 3 to 32 characters.
-        bucket: Name of the bucket at the service, as in `backups`. 3 to 63 characters.
-        store_prefix: What the names of objects in the bucket begin with: the name of a
-            datastore, as in `tank`.
+        bucket: Name of the bucket at the service, such as `backups`. 3 to 63 characters.
+        store_prefix: What the names of objects in the bucket start with: the name of a
+            datastore, such as `tank`.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -122,9 +122,9 @@ def reset_s3_counters(
 
     Args:
         s3_endpoint_id: Name of the endpoint, from `list_s3_endpoints`. 3 to 32 characters.
-        bucket: Name of the bucket at the service, as in `backups`. 3 to 63 characters.
-        store_prefix: Name of the datastore whose counters are meant, as in `tank`; those of the
-            bucket if not given.
+        bucket: Name of the bucket at the service, such as `backups`. 3 to 63 characters.
+        store_prefix: Name of the datastore whose counters are meant, such as `tank`; those of
+            the bucket if not given.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -163,7 +163,7 @@ def list_s3_endpoints() -> Request[list[S3EndpointConfig]]:
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
-        NotFound: the server is a PBS 3.4.
+        NotFound: the server runs PBS 3.4.
 
     Privileges:
         any login
@@ -198,36 +198,34 @@ def create_s3_endpoint(
 
     Args:
         access_key: The public half of the keys.
-        endpoint: Host of the service, as in `s3.example.com` or
+        endpoint: Host of the service, such as `s3.example.com` or
             `{{bucket}}.s3.{{region}}.amazonaws.com`, where PBS fills in both.
-        id: Name of the endpoint on this server, as in `minio`.
+        id: Name of the endpoint on this server, such as `minio`.
         secret_key: The secret half of the keys. PBS keeps it and never shows it.
-        burst_in: How much may come above `rate_in` for a moment, such as `10 MiB`. New in PBS
-            4.1.0.
-        burst_out: How much may go above `rate_out` for a moment, such as `10 MiB`. New in PBS
-            4.1.0.
+        burst_in: Amount of incoming data that may briefly exceed `rate_in`. Example: `10 MiB`.
+            New in PBS 4.1.0.
+        burst_out: Amount of outgoing data that may briefly exceed `rate_out`. Example: `10 MiB`.
+            New in PBS 4.1.0.
         fingerprint: SHA-256 of the service's certificate, 32 pairs of hex digits with colons;
             needed if it is self-signed.
-        path_style: Whether the bucket stands in the path of addresses, as many services of one's
-            own need, and not before the host. Default: `False`.
-        port: Port of the service, as in `9000`.
-        provider_quirks: What the service does otherwise than S3: `skip-if-none-match-header`
-            leaves out that header, `delete-objects-via-delete-object` deletes objects one by
-            one.
-        put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it.
-            Per second.
-        rate_in: Limit for traffic from the service, per second; no limit if not given, such as
+        path_style: Whether the bucket is put into the path of an address, as many self-hosted
+            services require, instead of the host name. Default: `False`.
+        port: Port of the service, such as `9000`.
+        provider_quirks: Where the service departs from S3: `skip-if-none-match-header` leaves
+            out that header, `delete-objects-via-delete-object` deletes objects one by one.
+        put_rate_limit: Maximum number of PUT requests; no limit if not given. Per second.
+        rate_in: Limit for traffic from the service, per second; no limit if not given. Example:
             `10 MiB`. New in PBS 4.1.0.
-        rate_out: Limit for traffic to the service, per second; no limit if not given, such as
+        rate_out: Limit for traffic to the service, per second; no limit if not given. Example:
             `10 MiB`. New in PBS 4.1.0.
-        region: Region of the service, as in `eu-central-1`.
+        region: Region of the service, such as `eu-central-1`.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
         AlreadyExists: there is an endpoint with this name.
-        NotFound: the server is a PBS 3.4.
+        NotFound: the server runs PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -268,7 +266,7 @@ def delete_s3_endpoint(
     `DELETE /config/s3/{id}`
 
     Args:
-        id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
+        id: Name of the endpoint on this server, such as `minio`. 3 to 32 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 
@@ -278,7 +276,7 @@ def delete_s3_endpoint(
     Raises:
         ApiError: a datastore uses the endpoint; the message names it.
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no endpoint with this name, or the server is a PBS 3.4.
+        NotFound: there is no endpoint with this name, or the server runs PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -301,7 +299,7 @@ def get_s3_endpoint(id: str, /) -> Request[S3EndpointConfig]:
     `GET /config/s3/{id}`
 
     Args:
-        id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
+        id: Name of the endpoint on this server, such as `minio`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns an `S3EndpointConfig` (`id`, `access_key`, `endpoint`, `burst_in`,
@@ -309,7 +307,7 @@ def get_s3_endpoint(id: str, /) -> Request[S3EndpointConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no endpoint with this name, or the server is a PBS 3.4.
+        NotFound: there is no endpoint with this name, or the server runs PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -340,39 +338,37 @@ def update_s3_endpoint(
     region: str | None = None,
     secret_key: str | None = None,
 ) -> Request[None]:
-    """Changes an S3 endpoint; a secret key that is not given stays.
+    """Changes an S3 endpoint; a secret key that is not given is kept.
 
     `PUT /config/s3/{id}`
 
     Nothing is checked: `check_s3_endpoint` tells whether the new settings work.
 
     Args:
-        id: Name of the endpoint on this server, as in `minio`.
+        id: Name of the endpoint on this server, such as `minio`.
         access_key: The public half of the keys.
-        burst_in: How much may come above `rate_in` for a moment, such as `10 MiB`. New in PBS
-            4.1.0.
-        burst_out: How much may go above `rate_out` for a moment, such as `10 MiB`. New in PBS
-            4.1.0.
-        delete: Settings to reset to their defaults, such as `["rate-in"]`, such as `["port"]`.
+        burst_in: Amount of incoming data that may briefly exceed `rate_in`. Example: `10 MiB`.
+            New in PBS 4.1.0.
+        burst_out: Amount of outgoing data that may briefly exceed `rate_out`. Example: `10 MiB`.
+            New in PBS 4.1.0.
+        delete: Settings to reset to their defaults, such as `["rate-in"]`. Example: `["port"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        endpoint: Host of the service, as in `s3.example.com` or
+        endpoint: Host of the service, such as `s3.example.com` or
             `{{bucket}}.s3.{{region}}.amazonaws.com`, where PBS fills in both.
         fingerprint: SHA-256 of the service's certificate, 32 pairs of hex digits with colons;
             needed if it is self-signed.
-        path_style: Whether the bucket stands in the path of addresses, as many services of one's
-            own need, and not before the host. Default: `False`.
-        port: Port of the service, as in `9000`.
-        provider_quirks: What the service does otherwise than S3: `skip-if-none-match-header`
-            leaves out that header, `delete-objects-via-delete-object` deletes objects one by
-            one.
-        put_rate_limit: How many PUT requests a second PBS sends at most; no limit without it.
-            Per second.
-        rate_in: Limit for traffic from the service, per second; no limit if not given, such as
+        path_style: Whether the bucket is put into the path of an address, as many self-hosted
+            services require, instead of the host name. Default: `False`.
+        port: Port of the service, such as `9000`.
+        provider_quirks: Where the service departs from S3: `skip-if-none-match-header` leaves
+            out that header, `delete-objects-via-delete-object` deletes objects one by one.
+        put_rate_limit: Maximum number of PUT requests; no limit if not given. Per second.
+        rate_in: Limit for traffic from the service, per second; no limit if not given. Example:
             `10 MiB`. New in PBS 4.1.0.
-        rate_out: Limit for traffic to the service, per second; no limit if not given, such as
+        rate_out: Limit for traffic to the service, per second; no limit if not given. Example:
             `10 MiB`. New in PBS 4.1.0.
-        region: Region of the service, as in `eu-central-1`.
+        region: Region of the service, such as `eu-central-1`.
         secret_key: The secret half of the keys. PBS keeps it and never shows it.
 
     Returns:
@@ -380,7 +376,7 @@ def update_s3_endpoint(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no endpoint with this name, or the server is a PBS 3.4.
+        NotFound: there is no endpoint with this name, or the server runs PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -418,13 +414,13 @@ def list_s3_buckets(id: str, /) -> Request[list[S3BucketListItem]]:
     `GET /config/s3/{id}/list-buckets`
 
     Args:
-        id: Name of the endpoint on this server, as in `minio`. 3 to 32 characters.
+        id: Name of the endpoint on this server, such as `minio`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a list of `S3BucketListItem` (`name`); empty if there are none.
 
     Raises:
-        NotFound: there is no endpoint with this name, or the server is a PBS 3.4.
+        NotFound: there is no endpoint with this name, or the server runs PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
         ServerError: the service cannot be reached, or refuses the keys.
 
@@ -441,7 +437,7 @@ class S3BucketListItem:
     """A bucket at an S3 service."""
 
     name: str
-    """Name of the bucket, as in `backups`."""
+    """Name of the bucket, such as `backups`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -453,29 +449,29 @@ class S3EndpointConfig:
     access_key: str
     """The public half of the keys."""
     endpoint: str
-    """Host of the service, as in `s3.example.com` or `{{bucket}}.s3.{{region}}.amazonaws.com`,
+    """Host of the service, such as `s3.example.com` or `{{bucket}}.s3.{{region}}.amazonaws.com`,
     where PBS fills in both."""
     id: str
-    """Name of the endpoint on this server, as in `minio`."""
+    """Name of the endpoint on this server, such as `minio`."""
     burst_in: str | None = None
-    """How much may come above `rate_in` for a moment. A size with a unit, such as `10 MiB`. None if
-    not set. New in PBS 4.1.0."""
+    """Amount of incoming data that may briefly exceed `rate_in`. A size with a unit, such as `10
+    MiB`. None if not set. New in PBS 4.1.0."""
     burst_out: str | None = None
-    """How much may go above `rate_out` for a moment. A size with a unit, such as `10 MiB`. None if
-    not set. New in PBS 4.1.0."""
+    """Amount of outgoing data that may briefly exceed `rate_out`. A size with a unit, such as `10
+    MiB`. None if not set. New in PBS 4.1.0."""
     fingerprint: str | None = None
     """SHA-256 of the service's certificate, 32 pairs of hex digits with colons; needed if it is
     self-signed. None if not set."""
     path_style: bool | None = None
-    """Whether the bucket stands in the path of addresses, as many services of one's own need, and
-    not before the host. None means `False`."""
+    """Whether the bucket is put into the path of an address, as many self-hosted services require,
+    instead of the host name. None means `False`."""
     port: int | None = None
-    """Port of the service, as in `9000`. None if not set."""
+    """Port of the service, such as `9000`. None if not set."""
     provider_quirks: tuple[S3ProviderQuirk, ...] | None = None
-    """What the service does otherwise than S3: `skip-if-none-match-header` leaves out that header,
+    """Where the service departs from S3: `skip-if-none-match-header` leaves out that header,
     `delete-objects-via-delete-object` deletes objects one by one. None if not set."""
     put_rate_limit: int | None = None
-    """How many PUT requests a second PBS sends at most; no limit without it. Per second."""
+    """Maximum number of PUT requests; no limit if not given. Per second."""
     rate_in: str | None = None
     """Limit for traffic from the service, per second; no limit if not given. A size with a unit,
     such as `10 MiB`. New in PBS 4.1.0."""
@@ -483,7 +479,7 @@ class S3EndpointConfig:
     """Limit for traffic to the service, per second; no limit if not given. A size with a unit, such
     as `10 MiB`. New in PBS 4.1.0."""
     region: str | None = None
-    """Region of the service, as in `eu-central-1`. None if not set."""
+    """Region of the service, such as `eu-central-1`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -85,7 +85,7 @@ class ApiVersionInfo:
     repoid: str
     """The commit that the server was built from, in hex digits."""
     version: str
-    """Major and minor version, as in `4.2`."""
+    """Major and minor version, such as `4.2`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

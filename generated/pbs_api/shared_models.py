@@ -54,12 +54,12 @@ class BackupGroupDeleteStats:
 
 @attrs.frozen(weakref_slot=False)
 class MaintenanceMode:
-    """Why a datastore refuses work, with a message for those who ask. `parse` reads its text,
-    `str()` writes it."""
+    """Why a datastore rejects operations, with a message for those whose access is rejected.
+    `parse` reads its text, `str()` writes it."""
 
     type: MaintenanceType
-    """`read-only` refuses writing and `offline` everything; the server itself sets `delete`,
-    `unmount` and `s3-refresh` while it does that."""
+    """`read-only` rejects writes and `offline` everything; the server itself sets `delete`,
+    `unmount` and `s3-refresh` while it is doing that."""
     message: str | None = None
     """Message for everyone whose access is rejected, percent-encoded on the wire. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -88,7 +88,7 @@ class DatastoreListItem:
     comment: str | None = None
     """A line of free text, shown in lists. None if not reported."""
     maintenance: str | None = None
-    """The maintenance mode, as in `offline,message=new%20disks`; None in normal operation.
+    """The maintenance mode, such as `offline,message=new%20disks`; None in normal operation.
     `MaintenanceMode.parse` makes an object of it."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -96,7 +96,7 @@ class DatastoreListItem:
 
 @attrs.frozen(weakref_slot=False)
 class GarbageCollectionCacheStats:
-    """How well the memory of chunks seen already served a garbage collection."""
+    """How well a garbage collection was served by its cache of chunks it had already seen."""
 
     hits: int
     """How often a chunk was found in memory, which saves a disk access."""
@@ -137,7 +137,7 @@ class NamespaceListItem:
     """One namespace of a datastore."""
 
     ns: str
-    """Full name from the root, as in `a/b`; empty for the root itself."""
+    """Full name from the root, such as `a/b`; empty for the root itself."""
     comment: str | None = None
     """Text about the namespace; PBS has no call that sets one. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -151,8 +151,8 @@ class SyslogLine:
     n: int
     """Number of the line, counted from 1."""
     t: str
-    """Text of the line; in a task's log it begins with the time, as in `2026-03-01T02:00:07+01:00:
-    `."""
+    """Text of the line; in a task's log it begins with the time, such as
+    `2026-03-01T02:00:07+01:00: `."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -98,7 +98,7 @@ def list_snapshot_catalog(
         backup_type: What was backed up: `vm` a virtual machine, `ct` a container, `host` the
             files of a machine. `vm/100` and `ct/100` are different groups.
         filepath: What to list: `root` for the archives of the snapshot, else the `filepath` of
-            an entry that was answered before. Encoded in base64.
+            an entry that was returned before. Encoded in base64.
         archive_name: Archive whose metadata to read instead of the catalog, such as
             `root.mpxar.didx`.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
@@ -512,8 +512,8 @@ def download_pxar_file(
             files of a machine. `vm/100` and `ct/100` are different groups.
         filepath: Archive and path inside it, as `list_snapshot_catalog` returns them. Encoded in
             base64.
-        archive_name: The archive that `filepath` leads into, as in `root.mpxar.didx`; without it
-            the path begins with the archive.
+        archive_name: The archive that `filepath` leads into, such as `root.mpxar.didx`; without
+            it the path begins with the archive.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
         tar: Returns a directory as a zstd-compressed tar archive instead of a zip file.
@@ -526,7 +526,7 @@ def download_pxar_file(
         NotFound: there is no such datastore, namespace, snapshot, archive or path.
         ParameterError: the archive is encrypted, or the path is neither a file nor a directory.
         PermissionDenied: a privilege listed below is missing.
-        ServerError: the archive is damaged, or is no archive of files.
+        ServerError: the archive is damaged, or is not an archive of files.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
     Privileges:
@@ -612,8 +612,8 @@ def list_snapshots(
 
     Snapshots that the caller may not see are left out silently, and an unknown group gives an
     empty list.
-    So does a type of which the namespace never held a group: PBS reports it like a missing
-    namespace, and the client checks which it is.
+    So does a type of which the namespace never had a group: PBS reports it as a missing
+    namespace, so the client checks which it is.
     There is no paging, and large datastores take long; to find the newest backup of each group
     `list_groups` is cheaper.
 
@@ -681,7 +681,7 @@ def upload_backup_log(
     Raises:
         AlreadyExists: the snapshot has a log.
         NotFound: there is no such datastore, namespace or snapshot.
-        ParameterError: the body is no encoded data blob.
+        ParameterError: the body is not an encoded data blob.
         PermissionDenied: a privilege listed below is missing.
         Unavailable: a maintenance mode forbids it, or a removable datastore is not mounted.
 
@@ -706,8 +706,8 @@ class ArchiveEntry:
     """One entry of a directory inside a snapshot."""
 
     filepath: str
-    """Archive and path, to be given back to `list_snapshot_catalog` or `download_pxar_file`.
-    Encoded in base64."""
+    """Archive and path, to be passed to `list_snapshot_catalog` or `download_pxar_file`. Encoded in
+    base64."""
     leaf: bool
     """False for archives and directories, which can be listed in turn."""
     text: str
@@ -716,7 +716,7 @@ class ArchiveEntry:
     """Kind of entry: `d` a directory or an archive, `f` a file, `h` a hard link, `l` a symbolic
     link, `b` and `c` devices, `p` a pipe, `s` a socket, `v` a virtual directory."""
     mtime: int | None = None
-    """When the file was changed last; only for files. Unix seconds. `mtime_utc` is the same as a
+    """When the file was last changed; only for files. Unix seconds. `mtime_utc` is the same as a
     datetime."""
     size: int | None = None
     """Size of the file; only for files. In bytes."""
@@ -730,7 +730,7 @@ class SnapshotFile:
     """One file of a snapshot: an index of chunks, or a blob."""
 
     filename: str
-    """Name on the server, as in `drive-scsi0.img.fidx`."""
+    """Name on the server, such as `drive-scsi0.img.fidx`."""
     crypt_mode: CryptMode | None = None
     """`encrypt`, `sign-only` or `none`. None if not reported."""
     size: int | None = None
@@ -773,11 +773,11 @@ class SnapshotListItem:
     fingerprint: str | None = None
     """Fingerprint of the key with which the client has encrypted it; None if it is not encrypted."""
     owner: str | None = None
-    """The user or token to whom its group belongs, as in `backup@pbs!automation`. None if not
+    """The user or token to whom its group belongs, such as `backup@pbs!automation`. None if not
     reported."""
     size: int | None = None
-    """Sizes of all files together, before compression and deduplication; None if the manifest
-    cannot be read. In bytes."""
+    """Size of all files together, before compression and deduplication; None if the manifest cannot
+    be read. In bytes."""
     verification: SnapshotVerifyState | None = None
     """Result of the last verification; None if there was none."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

@@ -79,7 +79,7 @@ def list_sync_job_status(
     Jobs whose datastore or remote the caller may not audit are left out silently.
 
     Args:
-        store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
+        store: Only jobs of this datastore, such as `tank`. 3 to 32 characters.
         sync_direction: Which jobs to list: `pull`, `push` or `all`. Default on the server:
             `pull`.
 
@@ -115,7 +115,7 @@ def run_sync_job(id: str, /) -> TaskRequest:
     If it is already running, the call fails with `Busy` after up to ten seconds.
 
     Args:
-        id: Id of the job, as in `s-nightly`. 3 to 32 characters.
+        id: Id of the job, such as `s-nightly`. 3 to 32 characters.
 
     Returns:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
@@ -208,30 +208,30 @@ def create_sync_job(
     whether datastores and namespaces exist; that shows only when the job runs.
 
     Args:
-        id: Id of the job, as in `s-nightly`.
+        id: Id of the job, such as `s-nightly`.
         remote_store: Name of the datastore on the other side.
         store: Datastore here: the target of a pull, the source of a push.
         active_encryption_key: Id of the stored key that a push encrypts with. New in PBS 4.2.
         associated_key: Ids of the job's other stored keys, besides the active one. New in PBS
             4.2.
-        burst_in: How much incoming traffic may briefly exceed its limit, such as `10 MiB`.
-        burst_out: How much outgoing traffic may briefly exceed its limit, such as `10 MiB`.
+        burst_in: Amount of incoming data that may briefly exceed the limit. Example: `10 MiB`.
+        burst_out: Amount of outgoing data that may briefly exceed the limit. Example: `10 MiB`.
         comment: A line of free text, shown in lists.
         encrypted_only: Only encrypted snapshots.
         group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
             `regex:^host/`; with `exclude:` in front, which to leave out.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
-        owner: Owner of what a pull writes, with whose rights it works; root@pam if not given.
-        rate_in: Limit for incoming traffic, per second, such as `10 MiB`.
-        rate_out: Limit for outgoing traffic, per second, such as `10 MiB`.
+        owner: Owner of the groups a pull writes, whose rights it uses; root@pam if not given.
+        rate_in: Limit for incoming traffic, per second. Example: `10 MiB`.
+        rate_out: Limit for outgoing traffic, per second. Example: `10 MiB`.
         remote: Name of a remote (`list_remotes`); without one, both sides are on this server.
         remote_ns: Namespace on the other side; the root if empty or not given.
         remove_vanished: Deletes at the target what is gone at the source, except protected
             snapshots. Default: `False`.
         resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
-        schedule: When it runs by itself; only by hand if not given, such as `mon..fri 02:30`.
+        schedule: When it runs automatically; never if not given. Example: `mon..fri 02:30`.
         sync_direction: `pull` copies into `store`, `push` copies out of it. Default: `pull`.
         transfer_last: Copies only this many of the newest snapshots of each group.
         unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
@@ -304,7 +304,7 @@ def delete_sync_job(
     `DELETE /config/sync/{id}`
 
     Args:
-        id: Id of the job, as in `s-nightly`. 3 to 32 characters.
+        id: Id of the job, such as `s-nightly`. 3 to 32 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 
@@ -341,7 +341,7 @@ def get_sync_job(id: str, /) -> Request[SyncJobConfig]:
     `GET /config/sync/{id}`
 
     Args:
-        id: Id of the job, as in `s-nightly`. 3 to 32 characters.
+        id: Id of the job, such as `s-nightly`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a `SyncJobConfig` (`id`, `store`, `ns`, `remote_store`,
@@ -396,14 +396,14 @@ def update_sync_job(
     `PUT /config/sync/{id}`
 
     Args:
-        id: Id of the job, as in `s-nightly`.
+        id: Id of the job, such as `s-nightly`.
         active_encryption_key: Id of the stored key that a push encrypts with. New in PBS 4.2.
         associated_key: Ids of the job's other stored keys, besides the active one. New in PBS
             4.2.
-        burst_in: How much incoming traffic may briefly exceed its limit, such as `10 MiB`.
-        burst_out: How much outgoing traffic may briefly exceed its limit, such as `10 MiB`.
+        burst_in: Amount of incoming data that may briefly exceed the limit. Example: `10 MiB`.
+        burst_out: Amount of outgoing data that may briefly exceed the limit. Example: `10 MiB`.
         comment: A line of free text, shown in lists.
-        delete: Settings to reset to their defaults, such as `["remote"]`.
+        delete: Settings to reset to their defaults. Example: `["remote"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         encrypted_only: Only encrypted snapshots.
@@ -411,9 +411,9 @@ def update_sync_job(
             `regex:^host/`; with `exclude:` in front, which to leave out.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
-        owner: Owner of what a pull writes, with whose rights it works; root@pam if not given.
-        rate_in: Limit for incoming traffic, per second, such as `10 MiB`.
-        rate_out: Limit for outgoing traffic, per second, such as `10 MiB`.
+        owner: Owner of the groups a pull writes, whose rights it uses; root@pam if not given.
+        rate_in: Limit for incoming traffic, per second. Example: `10 MiB`.
+        rate_out: Limit for outgoing traffic, per second. Example: `10 MiB`.
         remote: Name of a remote (`list_remotes`); without one, both sides are on this server.
         remote_ns: Namespace on the other side; the root if empty or not given.
         remote_store: Name of the datastore on the other side.
@@ -421,7 +421,7 @@ def update_sync_job(
             snapshots. Default: `False`.
         resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
-        schedule: When it runs by itself; only by hand if not given, such as `mon..fri 02:30`.
+        schedule: When it runs automatically; never if not given. Example: `mon..fri 02:30`.
         store: Datastore here: the target of a pull, the source of a push.
         sync_direction: `pull` copies into `store`, `push` copies out of it. Default: `pull`.
         transfer_last: Copies only this many of the newest snapshots of each group.
@@ -515,9 +515,9 @@ def start_pull(
 
     Args:
         remote_store: Name of the datastore on the other side.
-        store: Datastore here that the backups go to, as in `tank`.
-        burst_in: How much incoming traffic may briefly exceed its limit, such as `10 MiB`.
-        burst_out: How much outgoing traffic may briefly exceed its limit, such as `10 MiB`.
+        store: Datastore here that the backups go to, such as `tank`.
+        burst_in: Amount of incoming data that may briefly exceed the limit. Example: `10 MiB`.
+        burst_out: Amount of outgoing data that may briefly exceed the limit. Example: `10 MiB`.
         decryption_keys: Ids of stored keys to decrypt encrypted snapshots with while copying.
             New in PBS 4.2.
         encrypted_only: Only encrypted snapshots.
@@ -525,8 +525,8 @@ def start_pull(
             `regex:^host/`; with `exclude:` in front, which to leave out.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
-        rate_in: Limit for incoming traffic, per second, such as `10 MiB`.
-        rate_out: Limit for outgoing traffic, per second, such as `10 MiB`.
+        rate_in: Limit for incoming traffic, per second. Example: `10 MiB`.
+        rate_out: Limit for outgoing traffic, per second. Example: `10 MiB`.
         remote: Name of a remote, from `list_remotes`; without one, the source is a datastore of
             this server.
         remote_ns: Namespace on the other side; the root if empty or not given.
@@ -607,9 +607,9 @@ def start_push(
     Args:
         remote: Name of a remote, from `list_remotes`.
         remote_store: Name of the datastore on the other side.
-        store: Datastore here that the backups come from, as in `tank`.
-        burst_in: How much incoming traffic may briefly exceed its limit, such as `10 MiB`.
-        burst_out: How much outgoing traffic may briefly exceed its limit, such as `10 MiB`.
+        store: Datastore here that the backups come from, such as `tank`.
+        burst_in: Amount of incoming data that may briefly exceed the limit. Example: `10 MiB`.
+        burst_out: Amount of outgoing data that may briefly exceed the limit. Example: `10 MiB`.
         encrypted_only: Only encrypted snapshots.
         encryption_key: Id of the stored key to encrypt snapshots with while copying. New in PBS
             4.2.
@@ -617,8 +617,8 @@ def start_push(
             `regex:^host/`; with `exclude:` in front, which to leave out.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
-        rate_in: Limit for incoming traffic, per second, such as `10 MiB`.
-        rate_out: Limit for outgoing traffic, per second, such as `10 MiB`.
+        rate_in: Limit for incoming traffic, per second. Example: `10 MiB`.
+        rate_out: Limit for outgoing traffic, per second. Example: `10 MiB`.
         remote_ns: Namespace on the other side; the root if empty or not given.
         remove_vanished: Deletes at the target what is gone at the source, except protected
             snapshots. Default: `False`.
@@ -671,7 +671,7 @@ class SyncJobConfig:
     """What a sync job copies, where to and when, without what its runs did."""
 
     id: str
-    """Id of the job, as in `s-nightly`."""
+    """Id of the job, such as `s-nightly`."""
     remote_store: str
     """Name of the datastore on the other side."""
     store: str
@@ -681,11 +681,11 @@ class SyncJobConfig:
     associated_key: tuple[str, ...] | None = None
     """Ids of the job's other stored keys, besides the active one. None if not set. New in PBS 4.2."""
     burst_in: str | None = None
-    """How much incoming traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`.
-    None if not set."""
+    """Amount of incoming data that may briefly exceed the limit. A size with a unit, such as `10
+    MiB`. None if not set."""
     burst_out: str | None = None
-    """How much outgoing traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`.
-    None if not set."""
+    """Amount of outgoing data that may briefly exceed the limit. A size with a unit, such as `10
+    MiB`. None if not set."""
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     encrypted_only: bool | None = None
@@ -698,7 +698,7 @@ class SyncJobConfig:
     ns: str | None = None
     """Namespace in `store`; the root if empty or not given."""
     owner: str | None = None
-    """Owner of what a pull writes, with whose rights it works; root@pam if not given."""
+    """Owner of the groups a pull writes, whose rights it uses; root@pam if not given."""
     rate_in: str | None = None
     """Limit for incoming traffic, per second. A size with a unit, such as `10 MiB`. None if not
     set."""
@@ -717,8 +717,8 @@ class SyncJobConfig:
     run_on_mount: bool | None = None
     """Also runs when the removable datastore is mounted. None if not set. New in PBS 4.0."""
     schedule: str | None = None
-    """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
-    or `mon..fri 02:30`."""
+    """When it runs automatically; never if not given. A systemd calendar event, such as `daily` or
+    `mon..fri 02:30`."""
     sync_direction: SyncDirection | None = None
     """`pull` copies into `store`, `push` copies out of it. None means `pull`."""
     transfer_last: int | None = None
@@ -740,7 +740,7 @@ class SyncJobStatus:
     """A sync job with its last run and its next one."""
 
     id: str
-    """Id of the job, as in `s-nightly`."""
+    """Id of the job, such as `s-nightly`."""
     remote_store: str
     """Name of the datastore on the other side."""
     store: str
@@ -750,11 +750,11 @@ class SyncJobStatus:
     associated_key: tuple[str, ...] | None = None
     """Ids of the job's other stored keys, besides the active one. None if not set. New in PBS 4.2."""
     burst_in: str | None = None
-    """How much incoming traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`.
-    None if not set."""
+    """Amount of incoming data that may briefly exceed the limit. A size with a unit, such as `10
+    MiB`. None if not set."""
     burst_out: str | None = None
-    """How much outgoing traffic may briefly exceed its limit. A size with a unit, such as `10 MiB`.
-    None if not set."""
+    """Amount of outgoing data that may briefly exceed the limit. A size with a unit, such as `10
+    MiB`. None if not set."""
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     encrypted_only: bool | None = None
@@ -778,7 +778,7 @@ class SyncJobStatus:
     ns: str | None = None
     """Namespace in `store`; the root if empty or not given."""
     owner: str | None = None
-    """Owner of what a pull writes, with whose rights it works; root@pam if not given."""
+    """Owner of the groups a pull writes, whose rights it uses; root@pam if not given."""
     rate_in: str | None = None
     """Limit for incoming traffic, per second. A size with a unit, such as `10 MiB`. None if not
     set."""
@@ -797,8 +797,8 @@ class SyncJobStatus:
     run_on_mount: bool | None = None
     """Also runs when the removable datastore is mounted. None if not set. New in PBS 4.0."""
     schedule: str | None = None
-    """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
-    or `mon..fri 02:30`."""
+    """When it runs automatically; never if not given. A systemd calendar event, such as `daily` or
+    `mon..fri 02:30`."""
     sync_direction: SyncDirection | None = None
     """`pull` copies into `store`, `push` copies out of it. None means `pull`."""
     transfer_last: int | None = None

@@ -122,7 +122,7 @@ def create_tape_backup_job(
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`.
-        id: Id of the new job, as in `tank-offsite`.
+        id: Id of the new job, such as `tank-offsite`.
         pool: Name of a media pool, from `list_media_pools`.
         store: Name of the datastore, such as `tank`.
         comment: A line of free text, shown in lists.
@@ -139,7 +139,7 @@ def create_tape_backup_job(
             `legacy-sendmail`.
         notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
         ns: Namespace, such as `customers/acme`; the root if empty or not given.
-        schedule: When it runs by itself; only by hand if not given, such as `mon..fri 02:30`.
+        schedule: When it runs automatically; never if not given. Example: `mon..fri 02:30`.
         worker_threads: How many threads read from the datastore while the tape is written. From
             1 to 32. Default: `1`.
 
@@ -189,7 +189,7 @@ def delete_tape_backup_job(
     `DELETE /config/tape-backup-job/{id}`
 
     Args:
-        id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
+        id: Id of the job, such as `tank-offsite`. 3 to 32 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 
@@ -198,7 +198,7 @@ def delete_tape_backup_job(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no entry of this id.
+        NotFound: there is no entry with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -219,7 +219,7 @@ def get_tape_backup_job(id: str, /) -> Request[TapeBackupJobConfig]:
     `GET /config/tape-backup-job/{id}`
 
     Args:
-        id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
+        id: Id of the job, such as `tank-offsite`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a `TapeBackupJobConfig` (`id`, `store`, `ns`, `drive`, `pool`,
@@ -227,7 +227,7 @@ def get_tape_backup_job(id: str, /) -> Request[TapeBackupJobConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no entry of this id.
+        NotFound: there is no entry with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -264,9 +264,9 @@ def update_tape_backup_job(
     With a new schedule the next run is calculated from now.
 
     Args:
-        id: Id of the job, as in `tank-offsite`.
+        id: Id of the job, such as `tank-offsite`.
         comment: A line of free text, shown in lists.
-        delete: Settings to reset to their defaults, such as `["comment"]`.
+        delete: Settings to reset to their defaults. Example: `["comment"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         drive: Name of a configured tape drive, from `list_tape_drive_configs`.
@@ -284,7 +284,7 @@ def update_tape_backup_job(
         notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
         ns: Namespace, such as `customers/acme`; the root if empty or not given.
         pool: Name of a media pool, from `list_media_pools`.
-        schedule: When it runs by itself; only by hand if not given, such as `mon..fri 02:30`.
+        schedule: When it runs automatically; never if not given. Example: `mon..fri 02:30`.
         store: Name of the datastore, such as `tank`.
         worker_threads: How many threads read from the datastore while the tape is written. From
             1 to 32. Default: `1`.
@@ -371,8 +371,8 @@ def start_tape_backup(
 
     `POST /tape/backup`
 
-    PBS checks the drive at /tape/drive/NAME, where no access entry can be made: grant Tape.Write
-    on /tape.
+    PBS checks the drive at /tape/drive/NAME, where no ACL entry can be made: grant Tape.Write on
+    /tape.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`.
@@ -437,11 +437,11 @@ def run_tape_backup_job(id: str, /) -> TaskRequest:
 
     `POST /tape/backup/{id}`
 
-    PBS checks the drive at /tape/drive/NAME, where no access entry can be made: grant Tape.Write
-    on /tape.
+    PBS checks the drive at /tape/drive/NAME, where no ACL entry can be made: grant Tape.Write on
+    /tape.
 
     Args:
-        id: Id of the job, as in `tank-offsite`. 3 to 32 characters.
+        id: Id of the job, such as `tank-offsite`. 3 to 32 characters.
 
     Returns:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
@@ -478,25 +478,25 @@ def restore_tape(
     `POST /tape/restore`
 
     Without `namespaces` and `snapshots` the whole media set is restored. Namespaces that are
-    missing at the target are made. PBS asks for the tapes of the set one after another.
+    missing at the target are created. PBS asks for the tapes of the set one after another.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
         media_set: UUID of the media set, from `list_media_sets`.
-        store: Where to: one datastore for all, as in `tank`, or one for each datastore that is
-            on the tapes, as in `old=new,other=tank,rest`; the one without `=` takes all others,
-            and without such a one those not named are skipped.
+        store: Where to: one datastore for all, such as `tank`, or one for each datastore that is
+            on the tapes, such as `old=new,other=tank,rest`; the one without `=` takes all
+            others, and without such a one those not named are skipped.
         namespaces: A `TapeRestoreNamespace` or its text. Only these namespaces and where they
-            go, as in `store=old,source=a,target=b/a,max-depth=2`.
+            go, such as `store=old,source=a,target=b/a,max-depth=2`.
         notification_mode: Who is notified: `notification-system` leaves it to matchers,
             `legacy-sendmail` mails `notify_user`. Default on the server: `notification-system`,
             before 4.0 `legacy-sendmail`.
         notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`. 3 to 64
             characters.
-        owner: Who owns the groups that are written, as in `backup@pbs!restore`; the caller if
+        owner: Who owns the groups that are written, such as `backup@pbs!restore`; the caller if
             not given. 3 to 64 characters.
-        snapshots: Only these snapshots, as in `old:vm/100/2026-11-30T01:00:00Z`, or
+        snapshots: Only these snapshots, such as `old:vm/100/2026-11-30T01:00:00Z`, or
             `old:ns/a/ns/b/vm/100/2026-11-30T01:00:00Z` in the namespace a/b; `old` is the
             datastore they come from.
 
@@ -507,8 +507,8 @@ def restore_tape(
         ApiError: PBS knows no tape of that media set: take the tapes into the inventory first.
         Busy: another task uses the drive or the media set.
         NotFound: there is no such datastore or drive.
-        ParameterError: a mapping is wrong, `media_set` is no UUID, or a target datastore is kept
-            in S3.
+        ParameterError: a mapping is wrong, `media_set` is not a UUID, or a target datastore is
+            kept in S3.
         PermissionDenied: a privilege listed below is missing, or Datastore.Modify to restore for
             somebody else.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
@@ -569,8 +569,8 @@ class TapeBackupJobConfig:
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
     schedule: str | None = None
-    """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
-    or `mon..fri 02:30`."""
+    """When it runs automatically; never if not given. A systemd calendar event, such as `daily` or
+    `mon..fri 02:30`."""
     worker_threads: int | None = None
     """How many threads read from the datastore while the tape is written. None means `1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -624,8 +624,8 @@ class TapeBackupJobStatus:
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
     schedule: str | None = None
-    """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
-    or `mon..fri 02:30`."""
+    """When it runs automatically; never if not given. A systemd calendar event, such as `daily` or
+    `mon..fri 02:30`."""
     worker_threads: int | None = None
     """How many threads read from the datastore while the tape is written. None means `1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

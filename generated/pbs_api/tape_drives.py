@@ -139,9 +139,9 @@ def create_tape_changer(
     To assign a drive to it, set `changer` and `changer_drivenum` in `create_tape_drive`.
 
     Args:
-        name: Name of the new changer, as in `library`; no drive may have it either. 3 to 32
+        name: Name of the new changer, such as `library`; no drive may have it either. 3 to 32
             characters.
-        path: Device file of the changer, as in `/dev/tape/by-id/scsi-CC2C52`; `scan_changers`
+        path: Device file of the changer, such as `/dev/tape/by-id/scsi-CC2C52`; `scan_changers`
             shows it.
         eject_before_unload: Ejects a tape before the changer takes it out, as some drives
             require. Default on the server: `False`.
@@ -176,14 +176,14 @@ def delete_tape_changer(name: str, /) -> Request[None]:
     `DELETE /config/changer/{name}`
 
     Args:
-        name: Name of the changer, as in `library`. 3 to 32 characters.
+        name: Name of the changer, such as `library`. 3 to 32 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no entry of this name.
-        ParameterError: a drive sits in it.
+        NotFound: there is no entry with this name.
+        ParameterError: a drive is assigned to it.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -198,7 +198,7 @@ def get_tape_changer_config(name: str, /) -> Request[ScsiTapeChanger]:
     `GET /config/changer/{name}`
 
     Args:
-        name: Name of the changer, as in `library`. 3 to 32 characters.
+        name: Name of the changer, such as `library`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a `ScsiTapeChanger` (`name`, `path`, `eject_before_unload` and
@@ -206,7 +206,7 @@ def get_tape_changer_config(name: str, /) -> Request[ScsiTapeChanger]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no entry with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -230,7 +230,7 @@ def update_tape_changer(
     `PUT /config/changer/{name}`
 
     Args:
-        name: Name of the changer, as in `library`. 3 to 32 characters.
+        name: Name of the changer, such as `library`. 3 to 32 characters.
         delete: Settings to reset to their defaults. Any of `export-slots`,
             `eject-before-unload`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
@@ -239,7 +239,7 @@ def update_tape_changer(
             require. Default on the server: `False`.
         export_slots: Numbers of slots to treat as import/export slots, such as `1,2`; tapes in
             them count as offline.
-        path: Device file of the changer, as in `/dev/tape/by-id/scsi-CC2C52`; `scan_changers`
+        path: Device file of the changer, such as `/dev/tape/by-id/scsi-CC2C52`; `scan_changers`
             shows it.
 
     Returns:
@@ -247,8 +247,8 @@ def update_tape_changer(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no entry of this name.
-        ParameterError: no changer is attached at `path`, or a slot is no number.
+        NotFound: there is no entry with this name.
+        ParameterError: no changer is attached at `path`, or a slot is not a number.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -303,9 +303,9 @@ def create_tape_drive(
     `POST /config/drive`
 
     Args:
-        name: Name of the new drive, as in `lto9`; no changer may have it either. 3 to 32
+        name: Name of the new drive, such as `lto9`; no changer may have it either. 3 to 32
             characters.
-        path: Device file of the drive, as in `/dev/tape/by-id/scsi-12345-sg`; `scan_drives`
+        path: Device file of the drive, such as `/dev/tape/by-id/scsi-12345-sg`; `scan_drives`
             shows it.
         changer: Name of the changer that the drive is part of. 3 to 32 characters.
         changer_drivenum: Number of the drive in its changer, counting from 0. From 0 to 255.
@@ -341,13 +341,13 @@ def delete_tape_drive(name: str, /) -> Request[None]:
     PBS does not check whether jobs use it; those fail from then on.
 
     Args:
-        name: Name of the drive, as in `lto9`. 3 to 32 characters.
+        name: Name of the drive, such as `lto9`. 3 to 32 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no entry with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -362,7 +362,7 @@ def get_tape_drive_config(name: str, /) -> Request[LtoTapeDrive]:
     `GET /config/drive/{name}`
 
     Args:
-        name: Name of the drive, as in `lto9`. 3 to 32 characters.
+        name: Name of the drive, such as `lto9`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a `LtoTapeDrive` (`name`, `path`, `changer` and
@@ -370,7 +370,7 @@ def get_tape_drive_config(name: str, /) -> Request[LtoTapeDrive]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no entry with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -394,14 +394,14 @@ def update_tape_drive(
     `PUT /config/drive/{name}`
 
     Args:
-        name: Name of the drive, as in `lto9`. 3 to 32 characters.
+        name: Name of the drive, such as `lto9`. 3 to 32 characters.
         changer: Name of the changer that the drive is part of. 3 to 32 characters.
         changer_drivenum: Number of the drive in its changer, counting from 0. From 0 to 255.
             Default on the server: `0`.
         delete: Settings to reset to their defaults. Any of `changer`, `changer-drivenum`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        path: Device file of the drive, as in `/dev/tape/by-id/scsi-12345-sg`; `scan_drives`
+        path: Device file of the drive, such as `/dev/tape/by-id/scsi-12345-sg`; `scan_drives`
             shows it.
 
     Returns:
@@ -435,8 +435,8 @@ def list_tape_changers() -> Request[list[ChangerListEntry]]:
 
     `GET /tape/changer`
 
-    PBS checks /tape/changer/NAME, where no access entry can be made: without Tape.Audit on /tape
-    or above, the list is empty.
+    PBS checks /tape/changer/NAME, where no ACL entry can be made: without Tape.Audit on /tape or
+    above, the list is empty.
 
     Returns:
         `Client.send` returns a list of `ChangerListEntry` (`name`, `path`,
@@ -467,7 +467,7 @@ def get_tape_changer_status(
     Records in the inventory which tapes are in the changer.
 
     Args:
-        name: Name of the changer, as in `library`. 3 to 32 characters.
+        name: Name of the changer, such as `library`. 3 to 32 characters.
         cache: True returns what is already known, False asks the hardware. Default on the
             server: `True`.
 
@@ -477,7 +477,7 @@ def get_tape_changer_status(
 
     Raises:
         AnswerTimeout: the hardware took longer than the client's `timeout`.
-        NotFound: there is no entry of this name.
+        NotFound: there is no entry with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -504,7 +504,7 @@ def transfer_media(
     `POST /tape/changer/{name}/transfer`
 
     Args:
-        name: Name of the changer, as in `library`. 3 to 32 characters.
+        name: Name of the changer, such as `library`. 3 to 32 characters.
         from_: Number of the slot that the tape is in, counted from 1. At least 1.
         to: Number of an empty slot to put it into. At least 1.
 
@@ -513,8 +513,9 @@ def transfer_media(
 
     Raises:
         AnswerTimeout: moving took longer than the client's `timeout`; it goes on.
-        ApiError: the changer refuses, as with an empty slot to take from or a full one to go to.
-        NotFound: there is no entry of this name.
+        ApiError: the changer refuses, such as when the source slot is empty or the target slot
+            is full.
+        NotFound: there is no entry with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -543,7 +544,7 @@ def list_tape_drives(
     The list may also be empty because the caller may not see any.
 
     Args:
-        changer: Only drives that sit in this changer. 3 to 32 characters.
+        changer: Only drives in this changer. 3 to 32 characters.
         query_activity: Also asks each drive what it is doing. Default on the server: `False`.
 
     Returns:
@@ -577,8 +578,8 @@ def barcode_label_media(
 
     `POST /tape/drive/{drive}/barcode-label-media`
 
-    Loads one tape after the other. Those that have a label, are not empty or clean drives are
-    skipped, which the task's log tells.
+    Loads one tape after the other. Tapes that have a label, are not empty, or are for cleaning
+    are skipped, as the task's log says.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
@@ -623,7 +624,7 @@ def read_cartridge_memory(drive: str, /) -> Request[list[MamAttribute]]:
     Raises:
         ApiError: there is no tape in the drive.
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -660,7 +661,7 @@ def catalog_media(
 
     Raises:
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
@@ -695,9 +696,9 @@ def clean_tape_drive(drive: str, /) -> TaskRequest:
 
     Raises:
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
-        TaskFailed: from `Client.wait`: the drive sits in no changer, there is no cleaning
+        TaskFailed: from `Client.wait`: the drive is not in a changer, there is no cleaning
             cartridge, or the drive reports a fault.
 
     Privileges:
@@ -722,7 +723,7 @@ def eject_media(drive: str, /) -> TaskRequest:
 
     Raises:
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
@@ -753,7 +754,7 @@ def export_media(
 
     Raises:
         AnswerTimeout: moving took longer than the client's `timeout`; it goes on.
-        ApiError: the tape is not in the changer, or the drive sits in none.
+        ApiError: the tape is not in the changer, or the drive is not in one.
         Busy: another task or call is using the drive, and still is after 10 seconds.
         NotFound: there is no tape drive with this name, or no import/export slot is free.
         PermissionDenied: a privilege listed below is missing.
@@ -778,8 +779,8 @@ def format_media(
     label_text: str | None = None,
     load_barcode: str | None = None,
 ) -> TaskRequest:
-    """Starts a task that erases the loaded tape for good; it stops at a tape whose label is not the
-    `label_text` given.
+    """Starts a task that erases the loaded tape for good; it refuses a tape whose label is not the
+    given `label_text`.
 
     `POST /tape/drive/{drive}/format-media`
 
@@ -789,7 +790,7 @@ def format_media(
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
-        fast: Only marks the tape as empty; False erases all of it, which takes hours, and still
+        fast: Only marks the tape as empty; False erases all of it, which takes hours, and even
             longer from LTO-9 on. Default on the server: `True`.
         label_text: The label that the tape has to have: a safeguard against the wrong tape. 2 to
             32 characters.
@@ -801,7 +802,7 @@ def format_media(
 
     Raises:
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`: the tape has another label or none, there is no tape, or
             it cannot be written.
@@ -838,9 +839,9 @@ def get_tape_drive_inventory(drive: str, /) -> Request[list[LabelUuidMap]]:
             are none.
 
     Raises:
-        ApiError: the drive sits in no changer.
+        ApiError: the drive is not in a changer.
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -875,7 +876,7 @@ def update_tape_drive_inventory(
 
     Raises:
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
@@ -906,7 +907,7 @@ def label_media(
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
             characters.
-        label_text: The new label: the tape's barcode if it has one, as in `TAPE01L9`. 2 to 32
+        label_text: The new label: the tape's barcode if it has one, such as `TAPE01L9`. 2 to 32
             characters.
         pool: The media pool that the tape is for; any pool may take it if not given. 2 to 32
             characters.
@@ -956,7 +957,7 @@ def load_media(
 
     Raises:
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`: the tape is not in the changer, is in an import/export
             slot or another drive, or is for cleaning.
@@ -993,10 +994,10 @@ def load_slot(
 
     Raises:
         AnswerTimeout: loading took longer than the client's `timeout`; it goes on.
-        ApiError: the drive sits in no changer, or the changer refuses, as with an empty slot or
-            a full drive.
+        ApiError: the drive is not in a changer, or the changer refuses, such as when the slot is
+            empty or the drive is full.
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1038,7 +1039,7 @@ def read_label(
         AnswerTimeout: reading took longer than the client's `timeout`.
         ApiError: there is no tape in the drive, or it has no label.
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1077,7 +1078,7 @@ def restore_tape_encryption_key(
     Raises:
         ApiError: there is no tape in the drive, or no key on it.
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         ParameterError: the password is wrong.
         PermissionDenied: a privilege listed below is missing.
 
@@ -1108,7 +1109,7 @@ def rewind_tape_drive(drive: str, /) -> TaskRequest:
 
     Raises:
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
@@ -1123,7 +1124,7 @@ def get_tape_drive_status(drive: str, /) -> Request[LtoDriveAndMediaStatus]:
 
     `GET /tape/drive/{drive}/status`
 
-    Without a tape in the drive, what concerns the tape is None.
+    Without a tape in the drive, the fields about the tape are None.
 
     Args:
         drive: Name of a configured tape drive, from `list_tape_drive_configs`. 3 to 32
@@ -1136,7 +1137,7 @@ def get_tape_drive_status(drive: str, /) -> Request[LtoDriveAndMediaStatus]:
 
     Raises:
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1166,7 +1167,7 @@ def unload_tape_drive(
 
     Raises:
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
         TaskFailed: from `Client.wait`, if the task fails; `log` has its last lines.
 
@@ -1204,7 +1205,7 @@ def get_tape_drive_volume_statistics(drive: str, /) -> Request[Lp17VolumeStatist
     Raises:
         ApiError: there is no tape in the drive.
         Busy: another task or call is using the drive, and still is after 10 seconds.
-        NotFound: there is no tape drive of this name.
+        NotFound: there is no tape drive with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1261,7 +1262,7 @@ class ChangerListEntry:
     name: str
     """Name of the changer."""
     path: str
-    """Its device file, as in `/dev/tape/by-id/scsi-CC2C52`."""
+    """Its device file, such as `/dev/tape/by-id/scsi-CC2C52`."""
     eject_before_unload: bool | None = None
     """Ejects a tape before the changer takes it out, as some drives require. None means `False`."""
     export_slots: str | None = None
@@ -1284,10 +1285,9 @@ class DriveListEntry:
     name: str
     """Name of the drive, as passed to the functions here."""
     path: str
-    """Its device file, as in `/dev/tape/by-id/scsi-12345-sg`."""
+    """Its device file, such as `/dev/tape/by-id/scsi-12345-sg`."""
     activity: DeviceActivity | None = None
-    """What the drive reports to be doing; None unless `query_activity=True`, or if it does not
-    answer."""
+    """What the drive says it is doing; None unless `query_activity=True`, or if it does not answer."""
     changer: str | None = None
     """Name of the changer that the drive is part of. None if not set."""
     changer_drivenum: int | None = None
@@ -1335,9 +1335,9 @@ class Lp17VolumeStatistics:
     last_mount_unrecovered_write_errors: int
     """Write errors since it was last mounted that could not be corrected."""
     lifetime_bytes_read: int
-    """Read in the life of the tape. In bytes."""
+    """Read over the life of the tape. In bytes."""
     lifetime_bytes_written: int
-    """Written in the life of the tape. In bytes."""
+    """Written over the life of the tape. In bytes."""
     medium_mount_time: int
     """Counter of the drive for the time spent mounting; its unit is not documented."""
     medium_ready_time: int
@@ -1347,13 +1347,13 @@ class Lp17VolumeStatistics:
     serial: str
     """Serial number, as reported by the hardware."""
     total_native_capacity: int
-    """Room on the tape without compression. In bytes."""
+    """Capacity of the tape without compression. In bytes."""
     total_used_native_capacity: int
-    """Room in use on the tape, without compression. In bytes."""
+    """Capacity in use on the tape, without compression. In bytes."""
     volume_datasets_read: int
-    """Data sets, the units in which drives write, that were read in its life."""
+    """Data sets, the units in which drives write, that were read over its life."""
     volume_datasets_written: int
-    """Data sets, the units in which drives write, that were written in its life."""
+    """Data sets, the units in which drives write, that were written over its life."""
     volume_mounts: int
     """How often it was mounted."""
     volume_recovered_read_errors: int
@@ -1378,7 +1378,7 @@ class Lp17VolumeStatistics:
 
 @attrs.frozen(weakref_slot=False)
 class LtoDriveAndMediaStatus:
-    """State of a drive and of the tape in it; what concerns the tape is None without one."""
+    """State of a drive and of the tape in it; the fields about the tape are None without one."""
 
     blocksize: int
     """Size of the blocks on the tape; 0 if it varies. In bytes."""
@@ -1400,9 +1400,9 @@ class LtoDriveAndMediaStatus:
     block_number: int | None = None
     """Block at which the tape stands. None if not reported."""
     bytes_read: int | None = None
-    """Read in the life of the tape. In bytes. None if not reported."""
+    """Read over the life of the tape. In bytes. None if not reported."""
     bytes_written: int | None = None
-    """Written in the life of the tape. In bytes. None if not reported."""
+    """Written over the life of the tape. In bytes. None if not reported."""
     drive_activity: DeviceActivity | None = None
     """What the drive says it is doing. None if not reported."""
     file_number: int | None = None
@@ -1431,7 +1431,7 @@ class LtoTapeDrive:
     name: str
     """Name of the drive."""
     path: str
-    """Its device file, as in `/dev/tape/by-id/scsi-12345-sg`."""
+    """Its device file, such as `/dev/tape/by-id/scsi-12345-sg`."""
     changer: str | None = None
     """Name of the changer that the drive is part of. None if not set."""
     changer_drivenum: int | None = None
@@ -1447,7 +1447,7 @@ class MamAttribute:
     id: int
     """Number of the attribute in the standard for such chips."""
     name: str
-    """What it is, as in `Medium Serial Number`."""
+    """What it is, such as `Medium Serial Number`."""
     value: str
     """Its value as text."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1493,7 +1493,7 @@ class MtxStatusEntry:
     label_text: str | None = None
     """Barcode of the tape in it; empty for a tape without one, None for no tape."""
     loaded_slot: int | None = None
-    """Slot that the drive's tape came from; only of drives."""
+    """Slot that the drive's tape came from; only for drives."""
     state: str | None = None
     """What uses it: the id of a task, or words such as `reading label`; None if nothing does."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -1507,7 +1507,7 @@ class ScsiTapeChanger:
     name: str
     """Name of the changer."""
     path: str
-    """Its device file, as in `/dev/tape/by-id/scsi-CC2C52`."""
+    """Its device file, such as `/dev/tape/by-id/scsi-CC2C52`."""
     eject_before_unload: bool | None = None
     """Ejects a tape before the changer takes it out, as some drives require. None means `False`."""
     export_slots: str | None = None

@@ -117,7 +117,7 @@ def create_media_pool(
     set itself. So the newest set of a pool with `continue` never expires.
 
     Args:
-        name: Name of the new pool, as in `offsite`. 2 to 32 characters.
+        name: Name of the new pool, such as `offsite`. 2 to 32 characters.
         allocation: When to start a new media set: `continue` keeps adding to the current one,
             `always` starts one for each backup, a calendar event at those times. A systemd
             calendar event, such as `daily` or `mon..fri 02:30`.
@@ -128,8 +128,8 @@ def create_media_pool(
             `overwrite` right away, or a time span such as `30 days`. A systemd time span, such
             as `1d 2h`.
         template: How to name media sets, such as `%F backup`, where `%id%` stands for the UUID;
-            if not given, by the date and time of the start. May contain strftime placeholders. 2
-            to 64 characters.
+            if not given, they are named after the date and time at which they were started. May
+            contain strftime placeholders. 2 to 64 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -164,13 +164,13 @@ def delete_media_pool(name: str, /) -> Request[None]:
     use it; those fail from then on.
 
     Args:
-        name: Name of the media pool, as in `offsite`. 2 to 32 characters.
+        name: Name of the media pool, such as `offsite`. 2 to 32 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no entry with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -185,14 +185,14 @@ def get_media_pool(name: str, /) -> Request[MediaPoolConfig]:
     `GET /config/media-pool/{name}`
 
     Args:
-        name: Name of the media pool, as in `offsite`. 2 to 32 characters.
+        name: Name of the media pool, such as `offsite`. 2 to 32 characters.
 
     Returns:
         `Client.send` returns a `MediaPoolConfig` (`name`, `allocation`, `comment`, `encrypt`,
             `retention` and `template`).
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no entry with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -216,11 +216,11 @@ def update_media_pool(
 
     `PUT /config/media-pool/{name}`
 
-    A new key in `encrypt` applies to tapes written to from then on for the first time; others
-    keep theirs.
+    A new key in `encrypt` applies to tapes that are first written to from then on; others keep
+    theirs.
 
     Args:
-        name: Name of the media pool, as in `offsite`. 2 to 32 characters.
+        name: Name of the media pool, such as `offsite`. 2 to 32 characters.
         allocation: When to start a new media set: `continue` keeps adding to the current one,
             `always` starts one for each backup, a calendar event at those times. A systemd
             calendar event, such as `daily` or `mon..fri 02:30`.
@@ -233,14 +233,14 @@ def update_media_pool(
             `overwrite` right away, or a time span such as `30 days`. A systemd time span, such
             as `1d 2h`.
         template: How to name media sets, such as `%F backup`, where `%id%` stands for the UUID;
-            if not given, by the date and time of the start. May contain strftime placeholders. 2
-            to 64 characters.
+            if not given, they are named after the date and time at which they were started. May
+            contain strftime placeholders. 2 to 64 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no entry of this name.
+        NotFound: there is no entry with this name.
         ParameterError: a value has the wrong form.
         PermissionDenied: a privilege listed below is missing.
 
@@ -308,7 +308,7 @@ def create_tape_encryption_key(
         `Client.send` returns a `str`: the fingerprint, by which media pools name the key.
 
     Raises:
-        AlreadyExists: the key is here already.
+        AlreadyExists: the server already has the key.
         ParameterError: neither `hint` nor `key` is given, `kdf` is `none`, `key` is not JSON, or
             `password` does not fit it.
         PermissionDenied: a privilege listed below is missing.
@@ -352,7 +352,7 @@ def delete_tape_encryption_key(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no key of this fingerprint.
+        NotFound: there is no key with this fingerprint.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -380,7 +380,7 @@ def get_tape_encryption_key(fingerprint: str, /) -> Request[TapeKeyInfo]:
             `hint` and `path`).
 
     Raises:
-        NotFound: there is no key of this fingerprint.
+        NotFound: there is no key with this fingerprint.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -412,19 +412,19 @@ def change_tape_encryption_key_password(
         new_password: The password from now on. At least 5 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        force: Does without the present password, by the copy that the server holds; only
-            root@pam itself may do so. Default on the server: `False`.
+        force: Changes the password without the current one, using the server's own copy of the
+            key; only root@pam itself may do so. Default on the server: `False`.
         kdf: How the key is derived from its password. One of `none`, `scrypt` or `pbkdf2`.
             Default on the server: `scrypt`.
-        password: The present password; not together with `force`. At least 5 characters.
+        password: The current password; not together with `force`. At least 5 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no key of this fingerprint.
-        ParameterError: the present password is wrong or missing, it is given together with
+        NotFound: there is no key with this fingerprint.
+        ParameterError: the current password is wrong or missing, it is given together with
             `force`, or `kdf` is `none`.
         PermissionDenied: a privilege listed below is missing, or somebody other than root@pam
             used `force`.
@@ -551,7 +551,7 @@ def list_media(
     `GET /tape/media/list`
 
     Tapes that belong to no pool yet are listed for those who have Tape.Audit on /tape/pool, and
-    not if `pool` is given. If a changer does not answer, the places last known are listed,
+    not if `pool` is given. If a changer does not answer, the last known places are listed,
     without an error.
 
     Args:
@@ -626,7 +626,7 @@ def update_media_status(
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no tape of this UUID.
+        NotFound: there is no tape with this UUID.
         ParameterError: `status` is `writable` or `unknown`, which PBS sets itself.
         PermissionDenied: a privilege listed below is missing.
 
@@ -723,7 +723,7 @@ class MediaContentEntry:
     seq_nr: int
     """Position of the tape in its media set, counting from 0."""
     snapshot: str
-    """Its name, as in `vm/100/2026-11-30T01:00:00Z`, with `ns/a/ns/b/` in front in the namespace
+    """Its name, such as `vm/100/2026-11-30T01:00:00Z`, with `ns/a/ns/b/` in front in the namespace
     a/b."""
     store: str
     """Datastore that it was copied from."""
@@ -794,7 +794,8 @@ class MediaPoolConfig:
     set."""
     template: str | None = None
     """How to name media sets, such as `%F backup`, where `%id%` stands for the UUID; if not given,
-    by the date and time of the start. May contain strftime placeholders."""
+    they are named after the date and time at which they were started. May contain strftime
+    placeholders."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -819,7 +820,7 @@ class MediaSetListEntry:
 
 @attrs.frozen(weakref_slot=False)
 class TapeKeyInfo:
-    """What is told of a tape encryption key; the key itself never is."""
+    """What PBS shows of a tape encryption key; never the key itself."""
 
     created: int
     """When the key was made. Unix seconds. `created_utc` is the same as a datetime."""
@@ -832,7 +833,7 @@ class TapeKeyInfo:
     hint: str | None = None
     """Password hint, readable by everyone who may list keys. None if not set."""
     path: str | None = None
-    """None: only keys in files of their own have one."""
+    """Always None: only keys in files of their own have a path."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")

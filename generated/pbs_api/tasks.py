@@ -86,8 +86,8 @@ def list_tasks(
     before it: long ones can be missed.
     `typefilter` and `userfilter` match parts of the text: "verify" does not find scheduled runs,
     which are "verificationjob".
-    `store` drops kinds it cannot attribute: manual sync, tape, reader, delete. `total` is a
-    paging hint, not a count.
+    `store` leaves out kinds that it cannot attribute: manual sync, tape, reader, delete. `total`
+    is a paging hint, not a count.
     `limit` is 50 if not given; 0 means all.
 
     Args:
@@ -100,18 +100,18 @@ def list_tasks(
         start: Number of tasks to skip. Default on the server: `0`.
         statusfilter: Only tasks that ended with one of these results; running tasks are left
             out. Any of `ok`, `warning`, `error`, `unknown`.
-        store: Only tasks that PBS can attribute to this datastore, as in `tank`. 3 to 32
+        store: Only tasks that PBS can attribute to this datastore, such as `tank`. 3 to 32
             characters.
         typefilter: Part of the task type: `verif` finds `verify` and `verificationjob`.
         until: Only tasks that started at this time or earlier. A datetime with a time zone, or
             Unix seconds.
-        userfilter: Part of the user or token id, as in `backup@pbs`.
+        userfilter: Part of the user or token id, such as `backup@pbs`.
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
         `Client.send` returns a list of `TaskListItem` (`upid`, `node`, `pid`, `pstart`,
-            `starttime`, `user`, `worker_type`, `endtime` and 2 more); empty behind the last
-            page, or if no task matches.
+            `starttime`, `user`, `worker_type`, `endtime` and 2 more); empty past the last page,
+            or if no task matches.
         `Client.exchange` also returns `total`.
 
     Raises:
@@ -242,8 +242,8 @@ def get_task_log(
         node: Leave it out: PBS has only one node and accepts any name for it.
 
     Returns:
-        `Client.send` returns a list of `SyslogLine` (`n` and `t`); one per line, empty behind
-            the end of the log.
+        `Client.send` returns a list of `SyslogLine` (`n` and `t`); one per line, empty past the
+            end of the log.
         `Client.exchange` also returns `total` and `active`.
 
     Raises:
@@ -310,7 +310,7 @@ def get_task_status(
 
 @attrs.frozen(weakref_slot=False)
 class TaskListItem:
-    """One task as the list has it: running while `status` is None, ended otherwise."""
+    """One task in the list: running while `status` is None, ended otherwise."""
 
     node: str
     """Always `localhost`, since PBS has only one node."""
@@ -323,7 +323,7 @@ class TaskListItem:
     upid: Upid
     """Id of the task."""
     user: str
-    """Who started it, as in `root@pam` or with the token as in `backup@pbs!automation`."""
+    """User or token that started it, such as `root@pam` or `backup@pbs!automation`."""
     worker_type: str
     """Kind of task, such as `garbage_collection` or `verificationjob`."""
     endtime: int | None = None
@@ -332,7 +332,7 @@ class TaskListItem:
     status: str | None = None
     """How the task ended: `OK`, `WARNINGS: 2`, `unknown`, or its error; None while it runs."""
     worker_id: str | None = None
-    """What the task works on, as in `tank` or `tank:vm/100`; None for some kinds."""
+    """What the task works on, such as `tank` or `tank:vm/100`; None for some kinds."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     starttime_utc: ClassVar[Utc] = Utc("starttime")
@@ -354,18 +354,18 @@ class TaskStatus:
     status: str
     """`running` or `stopped`; how it ended is in `exitstatus`."""
     type: str
-    """Kind of task, as in `garbage_collection` or `verificationjob`."""
+    """Kind of task, such as `garbage_collection` or `verificationjob`."""
     upid: Upid
     """Id of the task."""
     user: str
-    """The user who started it, or whose token did, as in `backup@pbs`."""
+    """The user who started it, or whose token did, such as `backup@pbs`."""
     endtime: int | None = None
     """When the task ended; None while it is running. Unix seconds. `endtime_utc` is the same as a
     datetime. New in PBS 4.2."""
     exitstatus: str | None = None
     """How the task ended: `OK`, `WARNINGS: 2`, `unknown`, or its error; None while it runs."""
     id: str | None = None
-    """What the task works on, as in `tank` or `tank:vm/100`; None for some kinds."""
+    """What the task works on, such as `tank` or `tank:vm/100`; None for some kinds."""
     tokenid: str | None = None
     """Name of the token that started it, the part after the `!`; None if it was no token."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

@@ -121,13 +121,13 @@ def create_traffic_control_rule(
     its own rules.
 
     Args:
-        name: Name of the rule, as in `office`. 3 to 32 characters.
-        network: Networks of clients that the rule applies to, as in `192.0.2.0/24` or
+        name: Name of the rule, such as `office`. 3 to 32 characters.
+        network: Networks of clients that the rule applies to, such as `192.0.2.0/24` or
             `2001:db8::/32`.
-        burst_in: How much incoming traffic may briefly exceed `rate_in`. A size with a unit,
+        burst_in: Amount of incoming data that may briefly exceed `rate_in`. A size with a unit,
             such as `10 MiB`.
-        burst_out: How much outgoing traffic may briefly exceed `rate_out`. A size with a unit,
-            such as `10 MiB`.
+        burst_out: Amount of outgoing data that may briefly exceed `rate_out`. A size with a
+            unit, such as `10 MiB`.
         comment: A line of free text, shown in lists. At most 128 characters.
         rate_in: Limit for incoming traffic (backups), per second; no limit if not given. A size
             with a unit, such as `10 MiB`.
@@ -135,7 +135,7 @@ def create_traffic_control_rule(
             size with a unit, such as `10 MiB`.
         timeframe: When the rule applies; always if not given. A time of the week, such as
             `mon..fri 8-12:30`.
-        users: Users that the rule applies to, as in `alice@pbs`; takes precedence over rules
+        users: Users that the rule applies to, such as `alice@pbs`; takes precedence over rules
             with only networks. New in PBS 4.1.0.
 
     Returns:
@@ -177,7 +177,7 @@ def delete_traffic_control_rule(
     `DELETE /config/traffic-control/{name}`
 
     Args:
-        name: Name of the rule, as in `office`. 3 to 32 characters.
+        name: Name of the rule, such as `office`. 3 to 32 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 
@@ -207,7 +207,7 @@ def get_traffic_control_rule(name: str, /) -> Request[TrafficControlRule]:
     `GET /config/traffic-control/{name}`
 
     Args:
-        name: Name of the rule, as in `office`. 3 to 32 characters.
+        name: Name of the rule, such as `office`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a `TrafficControlRule` (`name`, `network`, `burst_in`, `burst_out`,
@@ -247,17 +247,17 @@ def update_traffic_control_rule(
     its own rules.
 
     Args:
-        name: Name of the rule, as in `office`. 3 to 32 characters.
-        burst_in: How much incoming traffic may briefly exceed `rate_in`. A size with a unit,
+        name: Name of the rule, such as `office`. 3 to 32 characters.
+        burst_in: Amount of incoming data that may briefly exceed `rate_in`. A size with a unit,
             such as `10 MiB`.
-        burst_out: How much outgoing traffic may briefly exceed `rate_out`. A size with a unit,
-            such as `10 MiB`.
+        burst_out: Amount of outgoing data that may briefly exceed `rate_out`. A size with a
+            unit, such as `10 MiB`.
         comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Any of `rate-in`, `burst-in`, `rate-out`,
             `burst-out`, `comment`, `timeframe`, `users`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        network: Networks of clients that the rule applies to, as in `192.0.2.0/24` or
+        network: Networks of clients that the rule applies to, such as `192.0.2.0/24` or
             `2001:db8::/32`.
         rate_in: Limit for incoming traffic (backups), per second; no limit if not given. A size
             with a unit, such as `10 MiB`.
@@ -265,7 +265,7 @@ def update_traffic_control_rule(
             size with a unit, such as `10 MiB`.
         timeframe: When the rule applies; always if not given. A time of the week, such as
             `mon..fri 8-12:30`.
-        users: Users that the rule applies to, as in `alice@pbs`; takes precedence over rules
+        users: Users that the rule applies to, such as `alice@pbs`; takes precedence over rules
             with only networks. New in PBS 4.1.0.
 
     Returns:
@@ -308,14 +308,14 @@ class TrafficControlCurrentRate:
     cur_rate_out: int
     """Current outgoing traffic under this rule. In bytes per second."""
     name: str
-    """Name of the rule, as in `office`."""
+    """Name of the rule, such as `office`."""
     network: tuple[str, ...]
-    """Networks of clients that the rule applies to, as in `192.0.2.0/24` or `2001:db8::/32`."""
+    """Networks of clients that the rule applies to, such as `192.0.2.0/24` or `2001:db8::/32`."""
     burst_in: str | None = None
-    """How much incoming traffic may briefly exceed `rate_in`. A size with a unit, such as `10 MiB`.
-    None if not set."""
+    """Amount of incoming data that may briefly exceed `rate_in`. A size with a unit, such as `10
+    MiB`. None if not set."""
     burst_out: str | None = None
-    """How much outgoing traffic may briefly exceed `rate_out`. A size with a unit, such as `10
+    """Amount of outgoing data that may briefly exceed `rate_out`. A size with a unit, such as `10
     MiB`. None if not set."""
     comment: str | None = None
     """A line of free text; None if not set."""
@@ -328,7 +328,7 @@ class TrafficControlCurrentRate:
     timeframe: tuple[str, ...] | None = None
     """When the rule applies; always if not given. A time of the week, such as `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
-    """Users that the rule applies to, as in `alice@pbs`; takes precedence over rules with only
+    """Users that the rule applies to, such as `alice@pbs`; takes precedence over rules with only
     networks. None if not set. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -339,14 +339,14 @@ class TrafficControlRule:
     """A rule as it is configured."""
 
     name: str
-    """Name of the rule, as in `office`."""
+    """Name of the rule, such as `office`."""
     network: tuple[str, ...]
-    """Networks of clients that the rule applies to, as in `192.0.2.0/24` or `2001:db8::/32`."""
+    """Networks of clients that the rule applies to, such as `192.0.2.0/24` or `2001:db8::/32`."""
     burst_in: str | None = None
-    """How much incoming traffic may briefly exceed `rate_in`. A size with a unit, such as `10 MiB`.
-    None if not set."""
+    """Amount of incoming data that may briefly exceed `rate_in`. A size with a unit, such as `10
+    MiB`. None if not set."""
     burst_out: str | None = None
-    """How much outgoing traffic may briefly exceed `rate_out`. A size with a unit, such as `10
+    """Amount of outgoing data that may briefly exceed `rate_out`. A size with a unit, such as `10
     MiB`. None if not set."""
     comment: str | None = None
     """A line of free text; None if not set."""
@@ -359,7 +359,7 @@ class TrafficControlRule:
     timeframe: tuple[str, ...] | None = None
     """When the rule applies; always if not given. A time of the week, such as `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
-    """Users that the rule applies to, as in `alice@pbs`; takes precedence over rules with only
+    """Users that the rule applies to, such as `alice@pbs`; takes precedence over rules with only
     networks. None if not set. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""

@@ -90,14 +90,14 @@ def verify_datastore(
             with a time zone, or Unix seconds.
         backup_type: Together with `backup_id`, only this group: `vm` a virtual machine, `ct` a
             container, `host` the files of a machine.
-        ignore_verified: Skips snapshots that have been verified already, unless longer ago than
-            `outdated_after`. Default on the server: `True`.
+        ignore_verified: Skips snapshots that have already been verified, unless that was longer
+            ago than `outdated_after`. Default on the server: `True`.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
             Default on the server: `7`.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
-        outdated_after: Age after which a snapshot has to be verified again; if not given, once
-            is enough. In days. At least 0.
+        outdated_after: How old a verification may be before the snapshot is verified again; if
+            not given, once is enough. In days. At least 0.
         read_threads: Number of threads that read chunks from disk. From 1 to 32. Default on the
             server: `1`. New in PBS 4.1.0.
         verify_threads: Number of threads that check chunks. From 1 to 32. Default on the server:
@@ -107,7 +107,7 @@ def verify_datastore(
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
 
     Raises:
-        NotFound: there is no such datastore; what is missing in it is a matter of the task.
+        NotFound: there is no such datastore; if something in it is missing, the task fails.
         ParameterError: one of `backup_type` and `backup_id` stands alone, or `backup_time`
             without them.
         PermissionDenied: a privilege listed below is missing.
@@ -145,7 +145,7 @@ def list_verify_job_status(*, store: str | None = None) -> Request[list[VerifyJo
     rights.
 
     Args:
-        store: Only jobs of this datastore, as in `tank`. 3 to 32 characters.
+        store: Only jobs of this datastore, such as `tank`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a list of `VerifyJobStatus` (`id`, `store`, `ns`, `comment`,
@@ -171,7 +171,7 @@ def run_verify_job(id: str, /) -> TaskRequest:
     If it is already running, the call fails with `Busy` after up to ten seconds.
 
     Args:
-        id: Id of the job, as in `v-weekly`. 3 to 32 characters.
+        id: Id of the job, such as `v-weekly`. 3 to 32 characters.
 
     Returns:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
@@ -235,21 +235,21 @@ def create_verify_job(
     job runs.
 
     Args:
-        id: Id of the job, as in `v-weekly`. 3 to 32 characters.
+        id: Id of the job, such as `v-weekly`. 3 to 32 characters.
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
-        ignore_verified: Skips snapshots that have been verified already, unless longer ago than
-            `outdated_after`. Default on the server: `True`.
+        ignore_verified: Skips snapshots that have already been verified, unless that was longer
+            ago than `outdated_after`. Default on the server: `True`.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
             Default on the server: `7`.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
-        outdated_after: Age after which a snapshot has to be verified again; if not given, once
-            is enough. In days. At least 0.
+        outdated_after: How old a verification may be before the snapshot is verified again; if
+            not given, once is enough. In days. At least 0.
         read_threads: Number of threads that read chunks from disk. From 1 to 32. Default on the
             server: `1`. New in PBS 4.1.0.
-        schedule: When it runs by itself; only by hand if not given. A systemd calendar event,
-            such as `daily` or `mon..fri 02:30`.
+        schedule: When it runs automatically; never if not given. A systemd calendar event, such
+            as `daily` or `mon..fri 02:30`.
         verify_threads: Number of threads that check chunks. From 1 to 32. Default on the server:
             `4`. New in PBS 4.1.0.
 
@@ -292,7 +292,7 @@ def delete_verify_job(
     `DELETE /config/verify/{id}`
 
     Args:
-        id: Id of the job, as in `v-weekly`. 3 to 32 characters.
+        id: Id of the job, such as `v-weekly`. 3 to 32 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 
@@ -322,7 +322,7 @@ def get_verify_job(id: str, /) -> Request[VerifyJobConfig]:
     `GET /config/verify/{id}`
 
     Args:
-        id: Id of the job, as in `v-weekly`. 3 to 32 characters.
+        id: Id of the job, such as `v-weekly`. 3 to 32 characters.
 
     Returns:
         `Client.send` returns a `VerifyJobConfig` (`id`, `store`, `ns`, `comment`,
@@ -360,24 +360,24 @@ def update_verify_job(
     `PUT /config/verify/{id}`
 
     Args:
-        id: Id of the job, as in `v-weekly`. 3 to 32 characters.
+        id: Id of the job, such as `v-weekly`. 3 to 32 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults. Any of `ignore-verified`, `comment`,
             `schedule`, `outdated-after`, `ns`, `max-depth`, `read-threads`, `verify-threads`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        ignore_verified: Skips snapshots that have been verified already, unless longer ago than
-            `outdated_after`. Default on the server: `True`.
+        ignore_verified: Skips snapshots that have already been verified, unless that was longer
+            ago than `outdated_after`. Default on the server: `True`.
         max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
             Default on the server: `7`.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
-        outdated_after: Age after which a snapshot has to be verified again; if not given, once
-            is enough. In days. At least 0.
+        outdated_after: How old a verification may be before the snapshot is verified again; if
+            not given, once is enough. In days. At least 0.
         read_threads: Number of threads that read chunks from disk. From 1 to 32. Default on the
             server: `1`. New in PBS 4.1.0.
-        schedule: When it runs by itself; only by hand if not given. A systemd calendar event,
-            such as `daily` or `mon..fri 02:30`.
+        schedule: When it runs automatically; never if not given. A systemd calendar event, such
+            as `daily` or `mon..fri 02:30`.
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
         verify_threads: Number of threads that check chunks. From 1 to 32. Default on the server:
             `4`. New in PBS 4.1.0.
@@ -418,25 +418,26 @@ class VerifyJobConfig:
     """What a verify job does and when, without what its runs found."""
 
     id: str
-    """Id of the job, as in `v-weekly`."""
+    """Id of the job, such as `v-weekly`."""
     store: str
     """Name of the datastore, such as `tank`."""
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     ignore_verified: bool | None = None
-    """Skips snapshots that have been verified already, unless longer ago than `outdated_after`.
-    None means `True`."""
+    """Skips snapshots that have already been verified, unless that was longer ago than
+    `outdated_after`. None means `True`."""
     max_depth: int | None = None
     """Levels of sub-namespaces to include; 0 for none, all by default. None means `7`."""
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
     outdated_after: int | None = None
-    """Age after which a snapshot has to be verified again; if not given, once is enough. In days."""
+    """How old a verification may be before the snapshot is verified again; if not given, once is
+    enough. In days."""
     read_threads: int | None = None
     """Number of threads that read chunks from disk. None means `1`. New in PBS 4.1.0."""
     schedule: str | None = None
-    """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
-    or `mon..fri 02:30`."""
+    """When it runs automatically; never if not given. A systemd calendar event, such as `daily` or
+    `mon..fri 02:30`."""
     verify_threads: int | None = None
     """Number of threads that check chunks. None means `4`. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -448,14 +449,14 @@ class VerifyJobStatus:
     """A verify job with its last run and its next one."""
 
     id: str
-    """Id of the job, as in `v-weekly`."""
+    """Id of the job, such as `v-weekly`."""
     store: str
     """Name of the datastore, such as `tank`."""
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     ignore_verified: bool | None = None
-    """Skips snapshots that have been verified already, unless longer ago than `outdated_after`.
-    None means `True`."""
+    """Skips snapshots that have already been verified, unless that was longer ago than
+    `outdated_after`. None means `True`."""
     last_run_endtime: int | None = None
     """When the last run ended; None before the first run and during a run. Unix seconds.
     `last_run_endtime_utc` is the same as a datetime."""
@@ -472,12 +473,13 @@ class VerifyJobStatus:
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
     outdated_after: int | None = None
-    """Age after which a snapshot has to be verified again; if not given, once is enough. In days."""
+    """How old a verification may be before the snapshot is verified again; if not given, once is
+    enough. In days."""
     read_threads: int | None = None
     """Number of threads that read chunks from disk. None means `1`. New in PBS 4.1.0."""
     schedule: str | None = None
-    """When it runs by itself; only by hand if not given. A systemd calendar event, such as `daily`
-    or `mon..fri 02:30`."""
+    """When it runs automatically; never if not given. A systemd calendar event, such as `daily` or
+    `mon..fri 02:30`."""
     verify_threads: int | None = None
     """Number of threads that check chunks. None means `4`. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

@@ -24,7 +24,7 @@ TREES: list[tuple[Json, tuple[str, ...]]] = [
     (check("A.B", "C.D", partial=True), ("A.B or C.D on /system/tasks",)),
     (
         {"and": [check("A.B"), {"or": [check("C.D"), {"userParam": "userid"}]}]},
-        ("A.B on /system/tasks", "C.D on /system/tasks or being the user {userid}"),
+        ("A.B on /system/tasks", "C.D on /system/tasks or a login as {userid}"),
     ),
     (
         {"or": [check("A.B"), {"and": [check("C.D"), check("E.F")]}]},
