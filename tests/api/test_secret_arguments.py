@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 
 import pbs_api
+from pbs_api.access import create_user
 from pbs_client import UsageError
+from pbs_client.runtime.request import encoded
 
 CANARY = "canary-7f3a"
+NUMBER = 73_219_405
 _CATALOG = json.loads((Path(pbs_api.__path__[0]) / "catalog.json").read_text(encoding="utf-8"))
 WITH_SECRETS = [
     entry for entry in _CATALOG["operations"] if any(parameter["secret"] for parameter in entry["parameters"])
@@ -58,3 +61,24 @@ def test_no_frame_of_ours_shows_a_secret(entry: dict[str, Any]) -> None:
     frames = our_frames(caught.tb)
     assert frames
     assert not [frame for frame in frames if CANARY in frame]
+
+
+@pytest.mark.parametrize("given", [CANARY.encode(), bytearray(CANARY, "ascii"), NUMBER, [CANARY.encode()], {CANARY}])
+def test_nor_what_was_given_in_place_of_a_text(given: Any) -> None:
+    function: Any = create_user
+    with pytest.raises(UsageError) as caught:
+        function(userid=b"joe", password=given)
+    frames = our_frames(caught.tb)
+    assert frames
+    assert not [frame for frame in frames if CANARY in frame or str(NUMBER) in frame]
+    with pytest.raises(UsageError, match="password must be text, not a bytes"):
+        function(userid="joe@pbs", password=CANARY.encode())
+
+
+def test_a_number_as_a_password_is_sent() -> None:
+    function: Any = create_user
+    request = function(userid="joe@pbs", password=NUMBER)
+    assert str(NUMBER) not in repr(request)
+    content = encoded(request).content
+    assert isinstance(content, bytes)
+    assert json.loads(content) == {"userid": "joe@pbs", "password": str(NUMBER)}

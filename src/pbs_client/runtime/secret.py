@@ -48,14 +48,40 @@ class Secret(str):
         return repr(MASK) if self else "''"
 
 
+class SecretBytes(bytes):
+    """The same for bytes, which are given by mistake."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"b{MASK!r}"
+
+
+class SecretNumber(int):
+    """The same for a whole number, which is sent as a text."""
+
+    __slots__ = ()
+    __str__ = int.__repr__
+
+    def __repr__(self) -> str:
+        return MASK
+
+
 def hidden(value: T) -> T:
-    """`value` with every text in it a `Secret`: a text, or those of a list or a mapping.
+    """`value` with every text in it a `Secret`, also in a list or a mapping, and what was given in
+    place of a text masked as well.
 
     Generated functions rebind their secret arguments to it before anything can fail.
     """
     result: Any = value
     if isinstance(result, str):
         result = Secret(result)
+    elif isinstance(result, (bytes, bytearray)):
+        result = SecretBytes(result)
+    elif isinstance(result, int) and not isinstance(result, bool):
+        result = SecretNumber(result)
+    elif isinstance(result, (set, frozenset)):
+        result = {hidden(item) for item in cast("set[Any]", result)}
     elif isinstance(result, (list, tuple)):
         result = [hidden(item) for item in cast("list[Any]", result)]
     elif isinstance(result, Mapping):

@@ -66,7 +66,8 @@ def _bounded(parameter: Parameter, value: int) -> int:
     # PBS has no larger ones, and Python refuses to write numbers of some thousand digits.
     if not -(2**63) <= value < 2**64:
         raise UsageError(f"{parameter.name} is a number that does not fit into 64 bits")
-    return value
+    # As a plain number, as with texts below.
+    return value if isinstance(value, bool) else int.__pos__(value)
 
 
 def _number(parameter: Parameter, value: Any) -> float:
@@ -151,7 +152,9 @@ def _item(parameter: Parameter, item: Scalar) -> Scalar:
 
 
 def _refused(parameter: Parameter, wanted: str, value: Any) -> UsageError:
-    name = "str" if isinstance(value, str) else type(value).__name__
+    # Secrets come here as classes of their own.
+    plain: list[type] = [kind for kind in (str, bytes, bool, int) if isinstance(value, kind)]
+    name = (plain[0] if plain else type(value)).__name__
     article = "an" if name[0] in "aeiou" else "a"
     return UsageError(f"{parameter.name} must be {wanted}, not {article} {name}")
 
