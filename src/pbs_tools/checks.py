@@ -25,6 +25,7 @@ from pbs_tools.health.collecting import Scope
 from pbs_tools.health.facts import DAY, CertificateFacts, Collection, GroupFacts, JobFacts, StoreFacts, TaskFacts
 from pbs_tools.health.findings import Severity, Thresholds, job_findings, quiet
 from pbs_tools.health.report import Report, areport, report
+from pbs_tools.health.wording import ended_well
 from pbs_tools.inventory import Server
 from pbs_tools.ranges import Number, Range, days, percent, plain, seconds
 from pbs_tools.units import age, size
@@ -239,7 +240,7 @@ def _gc(found: Report, options: Options) -> Iterator[Line]:
 def _collected(collection: Collection, name: str, now: float, options: Options) -> Iterator[Line]:
     if collection.bad_chunks:
         yield Line(Status.CRITICAL, f"{name} has {collection.bad_chunks} corrupt chunks")
-    if collection.state not in (None, "OK") and not str(collection.state).startswith("WARNINGS"):
+    if ended_well(collection.state) is False:
         yield Line(Status.CRITICAL, f"garbage collection of {name} failed: {collection.state}")
     if collection.ended is None:
         yield Line(Status.WARNING, f"garbage of {name} was never collected")

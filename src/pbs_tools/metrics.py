@@ -32,6 +32,7 @@ from pbs_tools.health.facts import (
     UpdateFacts,
 )
 from pbs_tools.health.report import Report
+from pbs_tools.health.wording import ended_well
 from pbs_tools.inventory import Server
 
 Sample = tuple[Sequence[str], float | None]
@@ -152,10 +153,6 @@ def _findings(report: Report, server: Server) -> Iterator[Sample]:
     return (((severity,), count) for severity, count in sorted(counts.items()))
 
 
-def _ended_well(state: str | None) -> float | None:
-    return None if state is None else float(state == "OK" or state.startswith("WARNINGS"))
-
-
 _STORE = ("store",)
 _GROUP = ("store", "namespace", "backup_type", "backup_id")
 _JOB = ("kind", "job", "store")
@@ -239,7 +236,7 @@ FAMILIES: tuple[Family, ...] = (
         "job_last_run_ok",
         "Whether the last run ended well; warnings are well.",
         _JOB,
-        _of_jobs(lambda j: _ended_well(j.last_state)),
+        _of_jobs(lambda j: ended_well(j.last_state)),
     ),
     Family("job_last_run_timestamp_seconds", "When the last run ended.", _JOB, _of_jobs(lambda j: j.last_ended)),
     Family("job_next_run_timestamp_seconds", "When the next run is due.", _JOB, _of_jobs(lambda j: j.next_run)),

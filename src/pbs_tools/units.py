@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
+
+from pbs_client.runtime.times import utc
 
 _SIZES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 _SPANS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
@@ -18,19 +20,14 @@ def size(number: float) -> str:
 
 def calendar(seconds: float | None) -> datetime | None:
     """The moment in UTC; None for None, and for one that no calendar holds."""
-    if seconds is None:
-        return None
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, ValueError, OSError):
-        return None
+    return utc(seconds)
 
 
 def moment(seconds: int) -> str:
     """Unix seconds as PBS writes them in the name of a snapshot: `2026-10-07T03:00:00Z`; the
     number itself where no calendar holds it."""
-    found = calendar(seconds)
-    return str(seconds) if found is None else f"{found:%Y-%m-%dT%H:%M:%SZ}"
+    time = calendar(seconds)
+    return str(seconds) if time is None else f"{time:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def age(seconds: float) -> str:

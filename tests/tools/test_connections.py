@@ -77,6 +77,15 @@ def test_a_context_says_where_the_secret_is_and_holds_none(
     assert run("context", "show").exit_code == 2
 
 
+@pytest.mark.parametrize("auth_id", ["root@pam", "root@pam!automation"])
+def test_where_the_secret_is_missing_the_ways_to_give_one_are_named(run: Command, auth_id: str) -> None:
+    refused = run("--server", "pbs.example.com", "--auth-id", auth_id, "version")
+    assert refused.exit_code == 2
+    assert "`pbsh login`" in refused.stderr
+    assert "`pbsh context add`" in refused.stderr
+    assert "`pbsh login`" not in run("version").stderr  # Here it is the server that is missing.
+
+
 def test_a_secret_may_be_in_the_keyring_or_with_systemd(
     run: Command, simulated: SimulatedPbs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,23 +12,23 @@ import os
 import re
 import secrets as randomness
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 from pbs_client import UsageError
 from pbs_client.printable import printable
+from pbs_client.runtime.secret import MASK
 from pbs_tools.agents.arguments import MOMENTS
 from pbs_tools.command import catalog
 from pbs_tools.command.catalog import Entry
 from pbs_tools.command.session import plain
+from pbs_tools.units import calendar, moment
 
 ITEMS = 100
 """How many items of a list are given at once, unless said otherwise."""
 LONGEST = 20_000
 """Characters of one text at most."""
-MASK = "***"
 
 
 @cache
@@ -93,10 +93,7 @@ def _without_packed_secrets(text: str, place: str) -> str:
 
 
 def _moment(seconds: int) -> str | int:
-    try:
-        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}" if seconds else seconds
-    except (ValueError, OverflowError, OSError):
-        return seconds
+    return moment(seconds) if seconds and calendar(seconds) else seconds
 
 
 def in_part(data: Any, *, skip: int = 0, items: int = ITEMS, fields: Sequence[str] = ()) -> dict[str, Any]:

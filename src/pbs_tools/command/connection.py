@@ -18,7 +18,7 @@ import click
 from pbs_tools.command import contexts, known_certificates, tickets
 
 if TYPE_CHECKING:
-    from pbs_client import AsyncClient, Client, Repository, Transport
+    from pbs_client import Client, Repository, Transport
 
 _OPTIONS = (
     ("server", "PBS_SERVER"),
@@ -50,13 +50,6 @@ def connect_all(given: Mapping[str, Any], transport: Transport | None = None) ->
     return [(name or "", _made(Client, environ(given, name), given, transport)) for name in _named_or_one(given)]
 
 
-def connect_all_async(given: Mapping[str, Any]) -> list[tuple[str, AsyncClient]]:
-    """The same for asyncio."""
-    from pbs_client import AsyncClient
-
-    return [(name or "", _made(AsyncClient, environ(given, name), given, None)) for name in _named_or_one(given)]
-
-
 def _named_or_one(given: Mapping[str, Any]) -> list[str | None]:
     """The contexts that were named, or None for the one server that is meant."""
     return [*context_names(given)] or [None]
@@ -73,39 +66,41 @@ def context_names(given: Mapping[str, Any]) -> list[str]:
 def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
     """The variables that say everything: those of the process, with the context's and the options'
     in place of them."""
-    found = dict(os.environ)
+    variables = dict(os.environ)
     if (
         name is None
         and not given.get("repository")
         and not given.get("server")
-        and not any(found.get(server) for server in _SERVERS)
+        and not any(variables.get(server) for server in _SERVERS)
     ):
         name = contexts.current()
     if name is not None:
-        found = _without(
-            found, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID", "PBS_FINGERPRINT", "PBS_NAMESPACE"
+        variables = _without(
+            variables, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID", "PBS_FINGERPRINT", "PBS_NAMESPACE"
         )
         settings = contexts.variables(contexts.context(name))
-        found = (
-            _without(found, *_SECRETS) if any(key.startswith("PBS_PASSWORD") for key in settings) else found
-        ) | settings
+        if any(key.startswith("PBS_PASSWORD") for key in settings):
+            variables = _without(variables, *_SECRETS)
+        variables |= settings
     if given.get("repository"):
-        found = _without(found, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID") | {
+        variables = _without(variables, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID") | {
             "PBS_REPOSITORY": str(given["repository"])
         }
     for option, variable in _OPTIONS:
         if given.get(option):
-            found[variable] = str(given[option])
-    if re.fullmatch(r"[^:!]+![^:!]+:.+", found.get("PBS_AUTH_ID", "")):
+            variables[variable] = str(given[option])
+    if re.fullmatch(r"[^:!]+![^:!]+:.+", variables.get("PBS_AUTH_ID", "")):
         raise click.UsageError(
             "--auth-id and PBS_AUTH_ID take user@realm!token without the secret, which PBS_PASSWORD, PBS_PASSWORD_FILE"
             " or a context holds"
         )
-    if given.get("port") and found.get("PBS_SERVER") and not given.get("server"):
-        found["PBS_SERVER"] = re.sub(r"^((?:https://)?(?:\[[^]]*\]|[^:\[\]]+)):[0-9]+/?$", r"\1", found["PBS_SERVER"])
+    if given.get("port") and variables.get("PBS_SERVER") and not given.get("server"):
+        variables["PBS_SERVER"] = re.sub(
+            r"^((?:https://)?(?:\[[^]]*\]|[^:\[\]]+)):[0-9]+/?$", r"\1", variables["PBS_SERVER"]
+        )
     if given.get("server"):
-        found = _without(found, *(server for server in _SERVERS if server != "PBS_SERVER"))
-    return found
+        variables = _without(variables, *(server for server in _SERVERS if server != "PBS_SERVER"))
+    return variables
 
 
 def _without(variables: Mapping[str, str], *names: str) -> dict[str, str]:
@@ -118,7 +113,6 @@ def _made(kind: type[Any], variables: Mapping[str, str], given: Mapping[str, Any
 
     options: dict[str, Any] = {"transport": transport} if transport is not None else {}
     options |= {"connect_timeout": given["connect_timeout"]} if given.get("connect_timeout") else {}
-    missing: UsageError | None = None
     if not _has_secret(variables):
         # As far as the grammar of the variables goes, so that what they name is understood in
         # one place.
@@ -129,14 +123,12 @@ def _made(kind: type[Any], variables: Mapping[str, str], given: Mapping[str, Any
     try:
         client = kind.from_env(variables, **options)
     except UsageError as error:
-        missing = error
-    else:
-        return _trusting(kind, client, variables, options)
-    if not _has_secret(variables) and "secret" in missing.message + missing.hint + "password":
-        missing.hint = (
-            missing.hint or "`pbsh login` keeps a ticket for two hours; `pbsh context add` says where a secret is."
-        )
-    raise missing
+        if not _has_secret(variables) and ("password" in error.message or "secret" in error.message):
+            error.hint = (
+                error.hint or "`pbsh login` keeps a ticket for two hours; `pbsh context add` says where a secret is."
+            )
+        raise
+    return _trusting(kind, client, variables, options)
 
 
 def _has_secret(variables: Mapping[str, str]) -> bool:

@@ -1,7 +1,7 @@
 """Tasks: started and followed by whatever command starts one, and looked at with `pbsh task`.
 
 The filters of `task list` are ours: PBS's own count warnings and running tasks as errors, miss
-scheduled verifications, and overlook tasks that began before the window (protocol notes §5.2).
+scheduled verifications, and overlook tasks that began before the window (protocol.md §5.2).
 """
 
 from __future__ import annotations
@@ -68,12 +68,12 @@ def run(session: Session, task: TaskRequest | str) -> None:
 def follow(session: Session, upid: str) -> TaskResult:
     """Shows a task's log until it ends. Ctrl-C asks whether to stop it, a second one leaves it
     alone and names it."""
-    told = _Told()
+    shown = _ShownLines()
     try:
         while True:
             try:
                 with log_of(session) as write:
-                    on_log = told.further(write)
+                    on_log = shown.further(write)
                     return session.client.wait(upid, timeout=session.given.get("timeout"), on_log=on_log)
             except KeyboardInterrupt:
                 if not session.interactive:
@@ -84,7 +84,7 @@ def follow(session: Session, upid: str) -> TaskResult:
         raise Interrupted(f"the task goes on: {upid}") from None
 
 
-class _Told:
+class _ShownLines:
     """The lines of a log that were shown. After a question the log is read from its beginning, and
     they are not shown again."""
 
@@ -258,15 +258,15 @@ def watch(session: Session, with_log: bool) -> None:
     from pbs_tools import tasks
 
     for event in tasks.watch(session.client, progress=with_log):
-        told = _told(event)
+        data = _data_of(event)
         if session.as_data:
-            session.show(told)
+            session.show(data)
         else:
-            say("  ".join(str(part) for part in told.values() if part not in (None, "")))
+            say("  ".join(str(part) for part in data.values() if part not in (None, "")))
         sys.stdout.flush()
 
 
-def _told(event: Any) -> dict[str, Any]:
+def _data_of(event: Any) -> dict[str, Any]:
     """An event of the watch as data."""
     from pbs_tools.tasks import Ended, Progressed, Started
 
