@@ -19,10 +19,10 @@ INTERRUPTED = 130
 MEANINGS = {
     OK: "done",
     FAILED: "failed",
-    USAGE: "wrongly used: nothing was sent, or the server refused a parameter",
-    CONNECTION: "no connection, or it broke",
+    USAGE: "used wrongly: nothing was sent, or the server refused a parameter",
+    CONNECTION: "no connection, or it broke off",
     RIGHTS: "not logged in, or not allowed",
-    NOT_FOUND: "not there",
+    NOT_FOUND: "not found",
     CONFLICT: "it exists already, was changed by somebody else, or is locked",
     SECOND_FACTOR: "a second factor is needed",
     WARNINGS: "the task ended with warnings",
