@@ -18,14 +18,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import io
+import math
 import re
 import ssl
-from collections.abc import AsyncIterator
-from typing import Any, cast
+import weakref
+from collections.abc import AsyncIterator, Callable
+from typing import Any, ClassVar
 
 import aiohttp
-import attrs
 import yarl
 
 from pbs_client.errors import PbsError, UsageError
@@ -35,9 +35,9 @@ from pbs_client.transport.certificates import CertificateSeen, Way
 from pbs_client.transport.contract import AsyncTransport, BodyFailed, HttpRequest
 from pbs_client.transport.exchange import Exchange
 from pbs_client.transport.failures import chain
+from pbs_client.transport.sockets import is_readable
 
-_NO_LIMITS = aiohttp.ClientTimeout(total=None, connect=None, sock_connect=None, sock_read=None)
-LONG_BODY = 512 * 1024
+PIECE = 512 * 1024
 _OURS_ALONE = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 _FORBIDDEN_IN_TARGETS = re.compile(r"[^\x21-\x7e]")
 _FORBIDDEN_IN_HEADERS = re.compile(r"[^\t\x20-\x7e]")
@@ -72,6 +72,8 @@ class _Exchanges(AsyncHttpxTransport):
         self._loop: asyncio.AbstractEventLoop | None = None
         """The event loop of that session."""
         self._closing: asyncio.Task[None] | None = None
+        self._quiet: weakref.WeakSet[Any] = weakref.WeakSet()
+        """Connections on which the last answer came at once."""
         self._under_way = 0
         """How many requests wait for a connection, or for the head of an answer."""
 
@@ -97,20 +99,19 @@ class _Exchanges(AsyncHttpxTransport):
         try:
             _refuse_forbidden_characters(request)
             body = watched_async(request.body)
-            async with asyncio.timeout(exchange.left_to_write()) as timer:
-                response = await self._usable_session().request(
-                    request.method,
-                    yarl.URL(self._address.url + request.target, encoded=True),
-                    headers=request.headers,
-                    # A long one is sent in pieces, or aiohttp warns.
-                    data=io.BytesIO(body) if isinstance(body, bytes) and len(body) > LONG_BODY else body,
-                    ssl=pool,
-                    proxy=None if self._proxy is None else self._proxy.url,
-                    allow_redirects=False,
-                    skip_auto_headers=_OURS_ALONE,
-                    timeout=_NO_LIMITS,
-                    trace_request_ctx=_Progress(exchange, timer),
-                )
+            carried = _Carried(request, exchange, self._quiet)
+            response = await self._usable_session().request(
+                request.method,
+                yarl.URL(self._address.url + request.target, encoded=True),
+                headers={"Content-Length": str(len(body))} if isinstance(body, bytes) else None,
+                data=body if body is None else carried.pieces(body),
+                ssl=pool,
+                proxy=None if self._proxy is None else self._proxy.url,
+                allow_redirects=False,
+                skip_auto_headers=None if request.method == "GET" else _OURS_ALONE,
+                timeout=aiohttp.ClientTimeout(total=None, connect=exchange.left_to_write(), ceil_threshold=math.inf),
+                middlewares=(carried.carry,),
+            )
         except _Failed as carrier:
             return _below(carrier.error)
         except Exception as error:
@@ -119,12 +120,14 @@ class _Exchanges(AsyncHttpxTransport):
             self._under_way -= 1
             self._leave_given()
         exchange.answered = True
-        return AsyncHttpxAnswer(
-            cast("Any", _Response(response, exchange)),
+        answer = _Answer(
+            response,
             exchange,
             lambda error: self._failure(error, exchange, request),
             self._turns.release,
         )
+        (self._quiet.add if answer.came_at_once else self._quiet.discard)(carried.protocol)
+        return answer
 
     def _usable_session(self) -> aiohttp.ClientSession:
         self._refuse_if_closed()  # Or nobody would close the one that is made here.
@@ -138,9 +141,7 @@ class _Exchanges(AsyncHttpxTransport):
                 connector_owner=self._given is None,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
-                middlewares=(_once,),
                 request_class=_Request,
-                trace_configs=[_traced()],
             )
         return self._session
 
@@ -199,34 +200,86 @@ class _Pin(aiohttp.Fingerprint):
             raise aiohttp.ServerFingerprintMismatch(self.fingerprint, seen, "", 0) from refusal
 
 
-@attrs.frozen
-class _Progress:
-    """An exchange, and what ends the wait for its answer."""
-
-    exchange: Exchange
-    timer: asyncio.Timeout
-
-    def wait_on(self) -> None:
-        """The time for the answer begins, or begins again."""
-        self.exchange.expect_piece()
-        left = self.exchange.left_to_read()
-        self.timer.reschedule(None if left is None else asyncio.get_running_loop().time() + left)
-
-
 class _NotAskedFor(Exception):
     """The server has sent something between two answers, so nothing is sent on this connection."""
 
 
+class _Carried:
+    """An exchange on its way through aiohttp."""
+
+    def __init__(self, request: HttpRequest, exchange: Exchange, quiet: weakref.WeakSet[asyncio.BaseProtocol]) -> None:
+        self._request = request
+        self._exchange = exchange
+        self._quiet = quiet
+        self._timer: asyncio.Timeout | None = None
+        self.protocol: Any = None
+        """The connection, once there is one."""
+
+    async def carry(self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+        """As a middleware of aiohttp."""
+        assert isinstance(request, _Request)
+        request.carried = self
+        request.headers.pop("User-Agent", None)
+        request.headers.update(self._request.headers)
+        try:
+            async with asyncio.timeout(None) as self._timer:
+                return await handler(request)
+        except aiohttp.ClientError as error:
+            failure = _Failed(error)
+        finally:
+            self._timer = None
+        raise failure
+
+    async def look_at(self, connection: aiohttp.connector.Connection) -> None:
+        """Raises `_NotAskedFor` where something has come that nobody asked for: aiohttp would take
+        it for the answer."""
+        protocol = self.protocol = connection.protocol
+        transport = None if protocol is None else protocol.transport
+        quiet = protocol in self._quiet
+        if quiet and transport is not None and not is_readable(transport.get_extra_info("socket")):
+            return
+        if not quiet:
+            for _ in range(2):  # The event loop reads what has arrived in the meantime.
+                await asyncio.sleep(0)
+        if quiet or protocol is None or protocol.should_close or not protocol.is_connected():
+            connection.close()
+            raise _NotAskedFor("the connection was not clean")
+
+    def begin(self) -> None:
+        """The head is about to be written."""
+        self._exchange.begin()
+        self._wait_for_answer()
+        self._exchange.sent = True
+
+    def _wait_for_answer(self) -> None:
+        """The time for the answer begins, or begins again."""
+        self._exchange.expect_piece()
+        if self._timer is not None:
+            left = self._exchange.left_to_read()
+            self._timer.reschedule(None if left is None else asyncio.get_running_loop().time() + left)
+
+    async def pieces(self, body: bytes | AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """The body, piece by piece as it leaves."""
+        if isinstance(body, bytes):
+            for start in range(0, len(body), PIECE):
+                yield body[start : start + PIECE]
+                self._wait_for_answer()
+        else:
+            async for piece in body:
+                yield piece
+                self._wait_for_answer()
+
+
 class _Request(aiohttp.ClientRequest):
-    """Looks at a connection before the head is written: aiohttp would take what came unasked for
-    the answer."""
+    """Tells the exchange when the head is written, and looks at the connection before."""
+
+    carried: _Carried
+    DEFAULT_HEADERS: ClassVar = {}
 
     async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
-        for _ in range(2):  # The event loop reads what has arrived in the meantime.
-            await asyncio.sleep(0)
-        if conn.protocol is None or conn.protocol.should_close or not conn.protocol.is_connected():
-            conn.close()
-            raise _NotAskedFor("the connection was not clean")
+        await self.carried.look_at(conn)
+        # This may raise. Earlier, aiohttp would forget the connection without closing it.
+        self.carried.begin()
         return await super().send(conn)
 
 
@@ -258,61 +311,44 @@ def _below(error: Exception) -> Exception:
 def _refuse_forbidden_characters(request: HttpRequest) -> None:
     # aiohttp finds some of them only when it has told that it sends the head, leaves out others of
     # a path, and sends the rest.
-    texts = [text for header in request.headers for text in header]
-    if _FORBIDDEN_IN_TARGETS.search(request.target) or any(map(_FORBIDDEN_IN_HEADERS.search, texts)):
+    headers = "".join([text for header in request.headers for text in header])
+    if _FORBIDDEN_IN_TARGETS.search(request.target) or _FORBIDDEN_IN_HEADERS.search(headers):
         raise ValueError
 
 
-async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    try:
-        return await handler(request)
-    except aiohttp.ClientError as error:
-        failure = _Failed(error)
-    raise failure
+class _Answer(AsyncHttpxAnswer):
+    """An answer of aiohttp."""
 
-
-def _traced() -> aiohttp.TraceConfig:
-    """Tells exchanges how far they have come."""
-
-    async def sends_head(session: object, context: Any, parameters: object) -> None:
-        progress: _Progress = context.trace_request_ctx
-        # This may raise. Earlier, aiohttp would forget the connection without closing it.
-        progress.exchange.begin()
-        progress.wait_on()
-        progress.exchange.sent = True
-
-    async def sent_piece(session: object, context: Any, parameters: object) -> None:
-        context.trace_request_ctx.wait_on()
-
-    trace = aiohttp.TraceConfig()
-    trace.on_request_headers_sent.append(sends_head)
-    trace.on_request_chunk_sent.append(sent_piece)
-    return trace
-
-
-class _Response:
-    """An answer of aiohttp with the names that httpx has for it."""
-
-    def __init__(self, response: aiohttp.ClientResponse, exchange: Exchange) -> None:
-        self._response = response
-        self._exchange = exchange
-        self.status_code: int = response.status
-        self.headers = self
-        self.raw: tuple[tuple[bytes, bytes], ...] = response.raw_headers
+    def __init__(
+        self,
+        response: aiohttp.ClientResponse,
+        exchange: Exchange,
+        failure: Callable[[Exception], PbsError | BodyFailed],
+        release: Callable[[], None],
+    ) -> None:
+        super().__init__(response, response.status, response.raw_headers, exchange, failure, release)
+        content = response.content
+        self._whole: bytes | None = None
+        """All of the body, where it came with the head, until it is given out."""
+        if content.is_eof() and content.exception() is None:
+            self._whole = content.read_nowait()
 
     @property
-    def stream(self) -> AsyncIterator[bytes]:
-        return self._pieces()
+    def came_at_once(self) -> bool:
+        """Whether nothing of it can be left in asyncio's TLS."""
+        return self._whole is not None and len(self._whole) < 16 * 1024
 
-    async def _pieces(self) -> AsyncIterator[bytes]:
-        while True:
-            async with asyncio.timeout(self._exchange.left_to_read()):
-                piece = await self._response.content.readany()
-            if not piece:
-                return
-            yield piece
+    async def _next_piece(self) -> bytes | None:
+        content = self._response.content
+        if self._whole is not None:
+            piece, self._whole = self._whole, b""
+            return piece or None
+        async with asyncio.timeout(self._exchange.left_to_read()):
+            return await content.readany() or None
 
-    async def aclose(self) -> None:
+    async def _close(self) -> None:
+        if self._whole is not None:
+            return
         connection = self._response.connection
         if connection is not None and connection.transport is not None:
             # More is to come, which nobody reads; so the other side would not hear a farewell.

@@ -96,7 +96,12 @@ class AsyncHttpxTransport(HttpxBase):
             raise
         exchange.answered = True
         return AsyncHttpxAnswer(
-            response, exchange, lambda error: self._failure(error, exchange, request), self._turns.release
+            response,
+            response.status_code,
+            response.headers.raw,
+            exchange,
+            lambda error: self._failure(error, exchange, request),
+            self._turns.release,
         )
 
     async def aclose(self) -> None:
@@ -107,14 +112,24 @@ class AsyncHttpxTransport(HttpxBase):
 class AsyncHttpxAnswer(AnswerBase):
     """The same for asyncio."""
 
+    _pieces: AsyncIterator[bytes] | None = None
+
+    async def _next_piece(self) -> bytes | None:
+        """What has arrived; None at the end."""
+        if self._pieces is None:
+            self._pieces = aiter(cast("AsyncIterable[bytes]", self._response.stream))
+        return await anext(self._pieces, None)
+
+    async def _close(self) -> None:
+        await self._response.aclose()
+
     async def chunks(self) -> AsyncIterator[bytes]:
         inflater = self._inflater()
-        pieces = aiter(cast("AsyncIterable[bytes]", self._response.stream))
         while True:
             piece: bytes | Exception | None
             self._exchange.expect_piece()
             try:
-                piece = await anext(pieces, None)
+                piece = await self._next_piece()
             except Exception as error:
                 piece = self._failure(error)
             if isinstance(piece, bytes):
@@ -131,6 +146,6 @@ class AsyncHttpxAnswer(AnswerBase):
     async def aclose(self) -> None:
         try:
             with contextlib.suppress(Exception):
-                await self._response.aclose()
+                await self._close()
         finally:
             self._give_up_turn()

@@ -13,7 +13,8 @@ from typing import Any, cast
 from pbs_client.transport.certificates import Way
 from pbs_client.transport.engine import httpcore
 from pbs_client.transport.exchange import Exchange, Limit, exchange_of
-from pbs_client.transport.streams import is_readable, time_for_address
+from pbs_client.transport.sockets import is_readable
+from pbs_client.transport.streams import time_for_address
 
 ENOUGH = 256 * 1024
 """How many bytes are taken from the network before they are read."""

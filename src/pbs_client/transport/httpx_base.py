@@ -8,7 +8,7 @@ import importlib.util
 import ssl
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from pbs_client.address import PORT_OF_OTHERS, Address
@@ -23,7 +23,7 @@ from pbs_client.transport.proxies import Proxy, proxy_for
 from pbs_client.trust import Trust
 
 if TYPE_CHECKING:
-    from pbs_client.transport.engine import httpx
+    pass
 
 
 class HttpxBase(ABC):
@@ -215,7 +215,9 @@ class AnswerBase:
 
     def __init__(
         self,
-        response: httpx.Response,
+        response: Any,
+        status: int,
+        headers: Iterable[tuple[bytes, bytes]],
         exchange: Exchange,
         failure: Callable[[Exception], PbsError | BodyFailed],
         release: Callable[[], None],
@@ -224,9 +226,9 @@ class AnswerBase:
         self._exchange = exchange
         self._failure = failure
         self._release: Callable[[], None] | None = release
-        self.status: int = response.status_code
+        self.status: int = status
         self.headers: tuple[tuple[str, str], ...] = tuple(
-            (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw
+            [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers]
         )
 
     def _give_up_turn(self) -> None:

@@ -86,7 +86,14 @@ class HttpxTransport(HttpxBase):
             exchange.abandon()
             raise
         exchange.answered = True
-        return HttpxAnswer(response, exchange, lambda error: self._failure(error, exchange, request), release)
+        return HttpxAnswer(
+            response,
+            response.status_code,
+            response.headers.raw,
+            exchange,
+            lambda error: self._failure(error, exchange, request),
+            release,
+        )
 
     def close(self) -> None:
         for pool in self._take_pools():

@@ -6,7 +6,6 @@ ask it how long each step may take.
 
 from __future__ import annotations
 
-import select
 import socket
 import ssl
 import time
@@ -16,6 +15,7 @@ from typing import Any, TypeVar
 from pbs_client.transport.certificates import Way, is_plain
 from pbs_client.transport.engine import httpcore
 from pbs_client.transport.exchange import Exchange, Limit, exchange_of
+from pbs_client.transport.sockets import is_readable
 
 T = TypeVar("T")
 
@@ -176,16 +176,6 @@ class Stream(httpcore.NetworkStream):
     def _pending(self) -> int:
         pending: int = self._sock.pending() if self._tls else 0
         return pending
-
-
-def is_readable(sock: Any) -> bool:
-    """Whether there is anything to read at once."""
-    poll = getattr(select, "poll", None)
-    if poll is None:
-        return bool(select.select([sock], [], [], 0)[0])
-    watched = poll()
-    watched.register(sock.fileno(), select.POLLIN)
-    return bool(watched.poll(0))
 
 
 class _TlsInTls:
