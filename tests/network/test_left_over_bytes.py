@@ -34,6 +34,7 @@ ANSWERS = {
     "no content, with a length": f"HTTP/1.1 204 No Content\r\ncontent-length: {len(OTHER)}\r\n\r\n",
     "not modified": "HTTP/1.1 304 Not Modified\r\n\r\n",
     "nothing": "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
+    "a long answer": f"HTTP/1.1 200 OK\r\ncontent-length: {len(THINGS) + 400_000}\r\n\r\n{THINGS}" + 400_000 * " ",
     "a length that is too small": GOOD.replace(f"length: {len(THINGS)}", "length: 2"),
 }
 REMAINDERS = {
@@ -66,7 +67,7 @@ def test_a_connection_with_something_behind_an_answer_is_not_used_again(
         try:
             assert pbs.send(create_thing()) == ["disk"]
         except PbsError:
-            assert answer not in ("an answer", "chunks", "chunks with a trailer")
+            assert answer not in ("an answer", "chunks", "chunks with a trailer", "a long answer")
         assert said.wait(LONGEST)
         for _ in range(2):
             assert pbs.send(create_thing()) == ["disk"]
@@ -85,7 +86,7 @@ def test_so_it_is_through_a_proxy(kind: Kind, server: RudeServer, pin: str) -> N
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("answer", ["an answer", "chunks", "chunks with a trailer"])
+@pytest.mark.parametrize("answer", ["an answer", "a long answer", "chunks", "chunks with a trailer"])
 def test_a_connection_with_nothing_behind_an_answer_is(answer: str, kind: Kind, server: RudeServer, pin: str) -> None:
     server.serve = answering(lambda wire, request: wire.send(ANSWERS[answer]))
     with connected(kind, server, fingerprint=pin) as pbs:
