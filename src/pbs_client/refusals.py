@@ -197,7 +197,8 @@ def _needs_by_operation(operation: Operation, values: Mapping[str, Any]) -> tupl
         return "" if value in (None, "") else f"/{value}"
 
     def filled(privilege: str) -> str:
-        return PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), _OPTIONAL.sub(optional, privilege))
+        shortened = _OPTIONAL.sub(optional, privilege)
+        return re.sub(PLACEHOLDER, lambda match: str(values.get(match[1], match[0])), shortened)
 
     return tuple(filled(privilege) for privilege in operation.privileges if not privilege.startswith("any login"))
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pbs_client.answers import Answer
 from pbs_client.context import CallContext, declared_secrets
 from pbs_client.empty_lists import second_look
+from pbs_client.encoded_call import EncodedCall, encoded
 from pbs_client.envelope import open_answer
 from pbs_client.errors import AuthenticationFailed, PbsError, UsageError
 from pbs_client.events import Observer
@@ -23,7 +24,7 @@ from pbs_client.hazards import refuse_hazards
 from pbs_client.headers import headers_for
 from pbs_client.misuse import uncalled, wrong_kind
 from pbs_client.retry import RetryPolicy, repeat
-from pbs_client.runtime.request import BaseRequest, EncodedCall, Request, StreamRequest, encoded
+from pbs_client.runtime.request import BaseRequest, Request, StreamRequest
 from pbs_client.runtime.upid import Upid
 from pbs_client.session import Authorization, Session
 from pbs_client.settings import Settings

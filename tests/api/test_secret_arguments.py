@@ -14,7 +14,7 @@ import pytest
 import pbs_api
 from pbs_api.access import create_user
 from pbs_client import UsageError
-from pbs_client.runtime.request import encoded
+from pbs_client.encoded_call import encoded
 
 CANARY = "canary-7f3a"
 NUMBER = 73_219_405

@@ -81,9 +81,11 @@ def members_of(kind: type) -> Iterator[str]:
     for one in reversed(kind.__mro__):
         if one.__module__.partition(".")[0] in PACKAGES:
             members |= {**inspect.get_annotations(one), **vars(one)}
-    if "__init__" in members and not getattr(kind, "_is_protocol", False):
-        yield f"def __init__{signature(members['__init__'])}"
-    fields = {field.name for field in attrs.fields(kind)} if attrs.has(kind) else set[str]()
+    named: tuple[str, ...] = getattr(kind, "_fields", ())  # of a named tuple
+    maker = "__new__" if named else "__init__"
+    if maker in members and not getattr(kind, "_is_protocol", False):
+        yield f"def {maker}{signature(members[maker])}"
+    fields = {field.name for field in attrs.fields(kind)} if attrs.has(kind) else set(named)
     for name, value in sorted(members.items()):
         if not name.startswith("_") and name not in fields:
             yield member(name, value)
@@ -115,13 +117,14 @@ def signature(function: Any) -> str:
     parameters = [
         parameter.replace(annotation=_annotation(parameter.annotation), default=_default(parameter.default))
         for name, parameter in found.parameters.items()
-        if name not in ("self", "cls")
+        if name not in ("self", "cls", "_cls")
     ]
     return str(found.replace(parameters=parameters, return_annotation=_annotation(found.return_annotation)))
 
 
 def _annotation(value: Any) -> Any:
-    return _Shown(value) if isinstance(value, str) else value
+    text = getattr(value, "__forward_arg__", value)  # Named tuples keep their annotations wrapped.
+    return _Shown(text) if isinstance(text, str) else value
 
 
 def _default(value: Any) -> Any:

@@ -23,10 +23,10 @@ T = TypeVar("T")
 
 _BOOLEANS = {"1": True, "on": True, "yes": True, "true": True, "0": False, "off": False, "no": False, "false": False}
 # No longer than what fits 64 bits: Python refuses to read numbers of some thousand digits.
-_WHOLE = re.compile(r"[+-]?[0-9]{1,20}")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_ESCAPE = re.compile(r"\\(.)")
+_WHOLE = r"[+-]?[0-9]{1,20}"
+_NUMBER = r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?"
+_QUOTED = r'"((?:[^"\\]|\\.)*)"'
+_ESCAPE = r"\\(.)"
 _ESCAPES = {"n": "\n", '"': '"', "\\": "\\"}
 _SPECIAL = frozenset(',"\n\\')
 _DEFAULT_KEYS: dict[type, str] = {}
@@ -88,10 +88,10 @@ def _pairs(model: type, text: str) -> Iterator[tuple[str, str]]:
             if not key:
                 raise UsageError(f"{model.__name__}: expected key=value at character {len(text) - len(rest) + 1}")
         if after.startswith('"'):
-            quoted = _QUOTED.match(after)
+            quoted = re.match(_QUOTED, after)
             if quoted is None:
                 raise UsageError(f"{model.__name__}: the quote of {key.strip()!r} is not closed")
-            value = _ESCAPE.sub(lambda match: _ESCAPES.get(match[1], match[1]), quoted[1])
+            value = re.sub(_ESCAPE, lambda match: _ESCAPES.get(match[1], match[1]), quoted[1])
             rest = after[quoted.end() :]
             if rest and not rest.startswith(","):
                 raise UsageError(f"{model.__name__}: expected a comma behind the quote of {key.strip()!r}")
@@ -108,11 +108,11 @@ def _value(model: type, key: str, value: str, expected: Expected) -> Any:
             raise UsageError(f"{model.__name__}: {key!r} must be true or false")
         return _BOOLEANS[value.lower()]
     if plain is INTEGER:
-        if not _WHOLE.fullmatch(value):
+        if not re.fullmatch(_WHOLE, value):
             raise UsageError(f"{model.__name__}: {key!r} must be a whole number")
         return int(value)
     if plain is NUMBER:
-        if not _NUMBER.fullmatch(value):
+        if not re.fullmatch(_NUMBER, value):
             raise UsageError(f"{model.__name__}: {key!r} must be a number")
         return float(value)
     return value

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import sys
 import warnings
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from typing import Any, ClassVar, Generic, NoReturn, TypeVar, cast
-
-import attrs
 
 from pbs_client.errors import UsageError
 from pbs_client.printable import printable
-from pbs_client.runtime.encoding import PREFIX, encode_call, encode_path
+from pbs_client.runtime.encoding import PREFIX, encode_path
 from pbs_client.runtime.operation import PLACEHOLDER, Effect, Operation, Parameter, Place
 from pbs_client.runtime.secret import MASK, forget_locals, forgetful, is_secret_name
 from pbs_client.runtime.upid import Upid
@@ -201,29 +199,6 @@ class StreamRequest(BaseRequest):
     _send_with: ClassVar[str] = "stream()"
 
 
-@attrs.frozen
-class EncodedCall:
-    """A call as it goes over the wire, but for what says who is asking. None of it is shown, since
-    secrets may be anywhere in it."""
-
-    target: str = attrs.field(repr=False)
-    """Path with prefix and query."""
-    content: Body | None = attrs.field(repr=False)
-    content_type: str | None
-    """None where there is no content."""
-    read_once: bool
-    """Whether the content is an iterator, so that the call can be sent only once."""
-
-
-def encoded(request: BaseRequest) -> EncodedCall:
-    """A request, ready to be sent. Raises `UsageError` where it is too long for PBS."""
-    target, content = encode_call(request.operation, request.path, request.values)
-    body = request.body
-    if body is not None:
-        return EncodedCall(target, body, "application/octet-stream", isinstance(body, Iterator | AsyncIterator))
-    return EncodedCall(target, content, None if content is None else "application/json", False)
-
-
 @forgetful
 def raw_request(
     method: str,
@@ -254,7 +229,7 @@ def _check_raw(method: object, template: object, values: object, secrets: object
         raise UsageError(
             f"{template!r} is not a path below {PREFIX}", hint="It begins with a slash, as in /nodes/{node}/status."
         )
-    if _TEMPLATE.fullmatch(template) is None:
+    if re.fullmatch(_TEMPLATE, template) is None:
         raise UsageError(
             f"{template!r} has characters that a path cannot hold",
             hint="Put values in braces and pass them in the second argument.",
@@ -270,7 +245,7 @@ def _check_raw(method: object, template: object, values: object, secrets: object
         raise UsageError("secrets must be a list of names", hint='secrets=["name"]')
 
 
-_TEMPLATE = re.compile(r"(?:[A-Za-z0-9/_.-]|\{[^{}/]+\})+")
+_TEMPLATE = r"(?:[A-Za-z0-9/_.-]|\{[^{}/]+\})+"
 
 
 def _normalized(template: str) -> str:
@@ -282,7 +257,7 @@ def _raw_operation(
     method: str, template: str, values: Mapping[str, Any], secrets: set[str], *, with_body: bool
 ) -> Operation:
     elsewhere: Place = "query" if with_body or method in ("GET", "DELETE") else "body"
-    in_path = set(PLACEHOLDER.findall(template))
+    in_path = set(re.findall(PLACEHOLDER, template))
     parameters: list[Parameter] = []
     for wire, value in values.items():
         secret = wire in secrets or is_secret_name(wire)
@@ -298,7 +273,7 @@ def _raw_effect(method: str, template: str, values: Mapping[str, Any]) -> Effect
         return "destroy" if method == "DELETE" else "write"
     # The paths that change something at a GET (handler source, PBS 3.4 to 4.2), so that a call of
     # them is never repeated.
-    match _normalized(PLACEHOLDER.sub(lambda match: str(values.get(match[1])), template)).split("/")[1:]:
+    match _normalized(re.sub(PLACEHOLDER, lambda match: str(values.get(match[1])), template)).split("/")[1:]:
         case ["tape", "media", "destroy"]:
             return "destroy"
         case ["tape", "drive", _, "read-label"]:

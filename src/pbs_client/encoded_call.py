@@ -1,0 +1,33 @@
+"""A call as it is written down for HTTP, once for all attempts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import attrs
+
+from pbs_client.runtime.encoding import encode_call
+from pbs_client.runtime.request import BaseRequest, Body
+
+
+@attrs.frozen
+class EncodedCall:
+    """A call as it goes over the wire, but for what says who is asking. None of it is shown, since
+    secrets may be anywhere in it."""
+
+    target: str = attrs.field(repr=False)
+    """Path with prefix and query."""
+    content: Body | None = attrs.field(repr=False)
+    content_type: str | None
+    """None where there is no content."""
+    read_once: bool
+    """Whether the content is an iterator, so that the call can be sent only once."""
+
+
+def encoded(request: BaseRequest) -> EncodedCall:
+    """A request, ready to be sent. Raises `UsageError` where it is too long for PBS."""
+    target, content = encode_call(request.operation, request.path, request.values)
+    body = request.body
+    if body is not None:
+        return EncodedCall(target, body, "application/octet-stream", isinstance(body, Iterator | AsyncIterator))
+    return EncodedCall(target, content, None if content is None else "application/json", False)
