@@ -17,7 +17,7 @@ from benchmarks.peers import MsgspecAnswer, PydanticAnswer, cattrs_loads
 from pbs_api.datastore import list_datastore_usage
 from pbs_api.snapshots import list_snapshots
 from pbs_api.tasks import list_tasks
-from pbs_client import Request, items
+from pbs_client import Request, long_lists
 from pbs_client.collector import collector_paused
 from pbs_client.context import CallContext
 from pbs_client.envelope import open_answer
@@ -112,8 +112,8 @@ def without_fast(contestant: Contestant) -> Contestant:
 
     def inside() -> object:
         with (
-            patch.object(items, "_fast_decoder", return_value=None),
-            patch.object(items, "json_parser", lambda: json.loads),
+            patch.object(long_lists, "_fast_decoder", return_value=None),
+            patch.object(long_lists, "json_parser", lambda: json.loads),
             patch("pbs_client.envelope.json_parser", lambda: json.loads),
         ):
             return contestant()
