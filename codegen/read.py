@@ -50,8 +50,13 @@ _SCHEMA_KEYS = {
     "additionalProperties",
     "items",
 }
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+:-]*")
-_SEGMENT = re.compile(r"[A-Za-z0-9._~-]+|\{[A-Za-z0-9._-]+\}")
+LONGEST_NAME = 100
+DEEPEST = 100
+"""How many steps lie between the top and a value; in what PBS publishes there are 25."""
+_NAME = re.compile(rf"[A-Za-z0-9_][A-Za-z0-9_./+:-]{{0,{LONGEST_NAME - 1}}}")
+_SEGMENT = re.compile(
+    rf"[A-Za-z0-9_~-][A-Za-z0-9._~-]{{0,{LONGEST_NAME - 1}}}|\{{[A-Za-z0-9._-]{{1,{LONGEST_NAME}}}\}}"
+)
 _PRIVILEGE = re.compile(r"[A-Z][A-Za-z]*\.[A-Z][A-Za-z]*")
 
 
@@ -68,6 +73,8 @@ class At:
     def __truediv__(self, key: str | int) -> At:
         if isinstance(key, str) and key not in self.object():
             raise self.stop(f"{key!r} is missing")
+        if self.pointer.count("/") >= DEEPEST:
+            raise Problem(f"{self.operation or 'the schema'} is nested too deeply, at {printable(self.pointer)[:60]}…")
         pointer = f"{self.pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
         return At(self.value[key], pointer, self.operation)
 

@@ -17,7 +17,8 @@ from codegen.problems import Problem
 
 
 def _is_name(holder: object, attribute: attrs.Attribute[str], value: str) -> None:
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value) or keyword.iskeyword(value):
+    # What begins with an underscore means something of its own to Python, and to attrs.
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", value) or keyword.iskeyword(value):
         kind = type(holder).__name__.removesuffix("Type").lower()
         raise Problem(f"{value!r} cannot be the {attribute.name} of a {kind} in Python; a table row can give another")
 

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from codegen.json_types import is_list, is_object
+from codegen.problems import Problem
 from tests.codegen.toy import (
     FLAG,
     NUMBER,
@@ -122,6 +123,16 @@ def use(workshop: Workshop) -> None:
         assert all(char.isprintable() or char == "\n" for char in path.read_text(encoding="utf-8")), path.name
 
 
+def tried(workshop: Workshop) -> str:
+    """The beginning of what the generator refuses; empty if it makes a package that can be used."""
+    try:
+        use(workshop)
+    except Problem as problem:
+        before, refused, _ = str(problem).partition("cannot be the")
+        return before + refused
+    return ""
+
+
 def _example(entry: Json, name: str) -> Any:
     kind = {parameter["name"]: parameter["type"] for parameter in entry["parameters"]}[name]
     return {"string": "key=x", "integer": 5, "array": ["x"], "boolean": True}[kind]
@@ -153,7 +164,7 @@ def test_a_published_text_is_refused_or_stays_a_text(
             assert done.output.rstrip("\n").isprintable()
             assert "this is not the schema of a Proxmox Backup Server" in done.output or "at /" in done.output
         elif json.loads((workshop.schema / "facts" / "4.2.json").read_text())["operations"] != plain:
-            use(workshop)
+            assert tried(workshop) in ("", f"{payload!r} cannot be the")
     assert not (tmp_path / "ran").exists()
     assert not (tmp_path.parent.parent / "ran").exists()
 
@@ -189,3 +200,43 @@ def test_a_name_that_pbs_would_not_use_is_refused_with_its_place(workshop: Works
     assert done.exit_code == 1
     assert "GET /things, at /0/children/0/info/GET/parameters/properties/" in done.output
     assert f"{wire!r} cannot be a name in the API of PBS" in done.output
+
+
+ODD_TO_PYTHON = ["_", "__", "_a", "__class__", "__dict__", "__init__", "__slots__"]
+
+
+@pytest.mark.parametrize("name", ODD_TO_PYTHON)
+@pytest.mark.parametrize("place", ["field", "parameter", "module", "component"])
+def test_a_name_that_means_something_to_python_is_refused_and_not_generated(
+    workshop: Workshop, name: str, place: str
+) -> None:
+    result = array(an_object(**{name if place == "field" else "a": TEXT}))
+    parameters = {name if place == "parameter" else "a": optional(TEXT)}
+    path = {"module": f"/{name}/x", "component": f"/x/{name}"}.get(place, "/x/y")
+    workshop.publish(apidoc({f"GET {path}": operation(parameters, result)}))
+    # In the middle of another name it does no harm.
+    assert tried(workshop) == ("" if place == "component" else f"{name!r} cannot be the")
+
+
+@pytest.mark.parametrize("component", ["..", ".", ".x", "a" * 101, "{" + "a" * 101 + "}"])
+def test_a_path_that_leads_elsewhere_or_is_too_long_is_refused(workshop: Workshop, component: str) -> None:
+    done = workshop.import_text(json.dumps(apidoc({f"GET /x/{component}/y": operation()})))
+    assert done.exit_code == 1
+    assert "cannot be a component of a path" in done.output
+
+
+@pytest.mark.parametrize("depth", [60, 240])
+def test_what_is_nested_too_deeply_is_refused_with_its_operation(workshop: Workshop, depth: int) -> None:
+    deep, permission = TEXT, Json(user="all")
+    for _ in range(depth):
+        deep, permission = an_object(a=deep), {"or": [permission]}
+    path = "/a" * depth
+    for published in (
+        {"GET /x": operation({}, deep)},
+        {"GET /x": operation({"a": deep})},
+        {"GET /x": operation({}, TEXT, permissions=permission)},
+        {f"GET {path}": operation()},
+    ):
+        done = workshop.import_text(json.dumps(apidoc(published)))
+        assert (done.exit_code, "is nested too deeply, at /" in done.output) == (1, True), done.output
+        assert "GET /x" in done.output or f"GET {path}" in published
