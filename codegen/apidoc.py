@@ -78,12 +78,12 @@ def _no_number(name: str) -> NoReturn:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise Problem(f"the schema has the key {twice!r} twice in one object")
-    return found
+    return members
 
 
 def _download(address: str, fingerprint: str | None) -> bytes:

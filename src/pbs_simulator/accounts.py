@@ -11,7 +11,6 @@ import attrs
 
 from pbs_simulator.tickets import Totp
 
-ROOT = "root@pam"
 RECOVERY_KEYS = 10
 TOTP_FAILURES = 8
 """Wrong codes after which TOTP is locked for a user."""
@@ -158,8 +157,8 @@ class Accounts:
     def remove_token(self, userid: str, name: str) -> bool:
         """Removes a token; false if there was none."""
         user = self.users.get(userid)
-        found = user.tokens.pop(name, None) if user else self.orphans.pop(f"{userid}!{name}", None)
-        return found is not None
+        removed = user.tokens.pop(name, None) if user else self.orphans.pop(f"{userid}!{name}", None)
+        return removed is not None
 
     def token(self, tokenid: str) -> Token | None:
         userid, _, name = tokenid.partition("!")

@@ -28,15 +28,15 @@ def ticket_cookie(headers: Mapping[str, str], names: Sequence[str] = COOKIE_NAME
     """The ticket of the first of some cookies that is there, percent-decoded; a part without `=` in
     front of it hides it.
     """
-    found: dict[str, str] = {}
+    cookies: dict[str, str] = {}
     for part in headers.get("cookie", "").split(";"):
         name, equals, value = part.strip().partition("=")
         if not equals and name:
             break
-        found.setdefault(name, value)
+        cookies.setdefault(name, value)
     for name in names:
-        if name in found:
-            return unquote(found[name])
+        if name in cookies:
+            return unquote(cookies[name])
     return None
 
 

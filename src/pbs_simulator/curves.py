@@ -40,8 +40,8 @@ def curves(call: ApiCall, values: dict[str, float]) -> list[dict[str, Any]]:
     """The points of the time frame that a call asks for; those from before the server ran hold the
     time alone.
     """
-    found: list[dict[str, Any]] = []
+    items: list[dict[str, Any]] = []
     for time, known in points(call.server, *_FRAMES[call["timeframe"]]):
         wave = 1.0 + 0.05 * math.sin(time / 600)
-        found.append({"time": time, **({name: value * wave for name, value in values.items()} if known else {})})
-    return found
+        items.append({"time": time, **({name: value * wave for name, value in values.items()} if known else {})})
+    return items

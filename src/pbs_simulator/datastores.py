@@ -20,7 +20,6 @@ from pbs_simulator.refusals import Refusal
 MANIFEST = "index.json.blob"
 CLIENT_LOG = "client.log.blob"
 CATALOG_FILE = "catalog.pcat1.didx"
-BACKUP_TYPES = ("vm", "ct", "host")
 _EMPTY_STORE = 512 * 1024**2
 """Bytes that a store without backups takes: directories for the chunks."""
 
@@ -163,9 +162,8 @@ class Snapshot:
             return file.content
         if file.filename.endswith(".blob"):
             return encode_blob(default_blob(file.filename))
-        return (
-            hashlib.sha256(f"{self.name}/{file.filename}".encode()).digest() * 128
-        )  # an index: a header and digests of chunks
+        # An index: a header and digests of chunks.
+        return hashlib.sha256(f"{self.name}/{file.filename}".encode()).digest() * 128
 
     def copy(self) -> Snapshot:
         return attrs.evolve(self, files=list(self.files), verification=None, protected=False)
@@ -319,9 +317,9 @@ class Datastore:
     def below(self, ns: str, max_depth: int | None = None) -> list[str]:
         """A namespace and those below it, parents first; `max_depth` 0 is the namespace alone."""
         start = ns.count("/") + 1 if ns else 0
-        found = [name for name in self.namespaces if name == ns or not ns or name.startswith(f"{ns}/")]
-        depth_of = {name: (name.count("/") + 1 if name else 0) - start for name in found}
-        return sorted(name for name in found if max_depth is None or depth_of[name] <= max_depth)
+        names = [name for name in self.namespaces if name == ns or not ns or name.startswith(f"{ns}/")]
+        depth_of = {name: (name.count("/") + 1 if name else 0) - start for name in names}
+        return sorted(name for name in names if max_depth is None or depth_of[name] <= max_depth)
 
     def group(self, ns: str, backup_type: str, backup_id: str) -> Group | None:
         return self.namespaces.get(ns, {}).get((backup_type, backup_id))

@@ -76,10 +76,10 @@ class Dispatcher:
         return routed[0] if routed is not None and parts[:1] == ["api2"] else None
 
     def _static(self, path: str, parts: list[str]) -> WireAnswer:
-        found = static_file(self.server, path)
-        if found is None:
+        file = static_file(self.server, path)
+        if file is None:
             return _bare(404, f"no such file: '{'/'.join(parts)}'")
-        content_type, content = found
+        content_type, content = file
         return WireAnswer(200, (("content-type", content_type), ("content-length", str(len(content)))), content)
 
     def _api(

@@ -275,9 +275,8 @@ def _tasks(server: Server, data: list[dict[str, Any]], row: Row) -> None:
 
     Where a recording was cut, older tasks are made up.
     """
-    if (
-        data and server.node.boot_time is not None
-    ):  # a task knows when its process was started, in hundredths of a second since the machine was
+    if data and server.node.boot_time is not None:
+        # A task knows when its process started, in hundredths of a second since the machine did.
         server.node.service_start = server.node.boot_time + max(item["pstart"] for item in data) / 100
     oldest = min((item["starttime"] for item in data), default=int(server.clock.time()))
     _make_up_tasks(server, row["json"].get("total", 0) - len(data), oldest)

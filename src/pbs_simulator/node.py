@@ -44,13 +44,13 @@ class Node:
     domain: str = "example.com"
     timezone: str = "Etc/UTC"
     fingerprint: str = ":".join(["00"] * 32)
+    """SHA-256 of the certificate; `serve` puts in that of the certificate it makes."""
     repoid: str = "79bee229d"
     """The revision that its software was built from."""
     trusted: bool = True
     """Whether other servers take its certificate without being told the fingerprint; PBS's own
     self-signed one they do not.
     """
-    """SHA-256 of the certificate; `serve` puts in that of the certificate it makes."""
     instance_id: str = "5d1e7c0ab84f4f0e9c5ad3f07a1b2c3d"
     boot_time: float | None = None
     """When it was started, Unix seconds; None for a day ago."""

@@ -61,9 +61,8 @@ def read_parameters(
         raise Refusal(f"Request body not uft8: {_utf8_message(error)}") from None
     if media == "application/json":
         return _from_json(operation, path_values, text)
-    pairs = [
-        (name, value) for name, value in _pairs(query) if name != "_dc"
-    ]  # a key by which old web interfaces keep caches away
+    # A key by which old web interfaces keep caches away.
+    pairs = [(name, value) for name, value in _pairs(query) if name != "_dc"]
     return _from_pairs(operation, [*_pairs(text), *pairs, *path_values.items()])
 
 
@@ -159,9 +158,8 @@ def _missing(operation: CatalogOperation, values: Mapping[str, Any]) -> list[str
         name for name, schema in operation.parameters.items() if schema.get("required") and values.get(name) is None
     ]
     last = _TAKEN_OVER.get(operation.key, ())
-    if (
-        not last and not operation.raw
-    ):  # a snapshot's time stands before its group; raw operations list everything as their own
+    if not last and not operation.raw:
+        # A snapshot's time stands before its group. Raw operations list everything as their own.
         last = _OF_A_SNAPSHOT if "backup-time" in operation.parameters else _OF_A_GROUP
     return sorted(absent, key=lambda name: (last.index(name) + 1 if name in last else 0, name))
 

@@ -240,13 +240,13 @@ class Acl:
     def roles(self, auth_id: str, path: str) -> dict[str, bool]:
         """The roles that count on a path, each with whether it reaches below it."""
         parts = split_path(path)
-        found: dict[str, bool] = {}
+        roles: dict[str, bool] = {}
         for depth in range(len(parts) + 1):
             own = self._nodes.get(parts[:depth], {}).get(auth_id, {})
             here = {role: propagate for role, propagate in own.items() if propagate or depth == len(parts)}
             if here:
-                found = {NO_ACCESS: False} if NO_ACCESS in here else here
-        return found
+                roles = {NO_ACCESS: False} if NO_ACCESS in here else here
+        return roles
 
     def details(self, auth_id: str, path: str) -> dict[str, bool]:
         """The privileges on a path in PBS's order, each with whether it reaches below it."""
@@ -304,8 +304,8 @@ class Acl:
                 for depth in range(len(parts) + 1)
             }
             paths = {"/", "/access", "/datastore", "/remote", "/system", *map(join_path, above)}
-        found = {one: self.details(auth_id, one) for one in sorted(paths)}
-        return {one: details for one, details in found.items() if details}
+        rights = {one: self.details(auth_id, one) for one in sorted(paths)}
+        return {one: details for one, details in rights.items() if details}
 
 
 def allowed(permission: Mapping[str, Any] | None, auth_id: str, path_params: Mapping[str, Any], acl: Acl) -> bool:

@@ -128,15 +128,15 @@ class _Reader:
                 return _ANY
             step = self.number(most)
             return None if step is None else frozenset(range(least, most + 1, step)) if step else _ANY
-        found: set[int] = set()
+        numbers: set[int] = set()
         while True:
             part = self._part(most)
             if part is None:
                 self.rest = before
                 return None
-            found |= part
+            numbers |= part
             if self.take(",(?=[0-9])") is None:
-                return frozenset(found)
+                return frozenset(numbers)
 
     def _part(self, most: int) -> _Values | None:
         first = self.number(most)
@@ -158,14 +158,14 @@ class _Reader:
     def sequence(self, *steps: tuple[str, int, int]) -> list[_Values] | None:
         """Lists of values behind their separators, all of them or nothing."""
         before = self.rest
-        found: list[_Values] = []
+        parts: list[_Values] = []
         for separator, least, most in steps:
             part = self.values(least, most) if self.take(separator) is not None else None
             if part is None:
                 self.rest = before
                 return None
-            found.append(part)
-        return found
+            parts.append(part)
+        return parts
 
 
 def _weekday(reader: _Reader) -> int:
@@ -178,13 +178,13 @@ def _weekday(reader: _Reader) -> int:
 
 
 def _weekdays(reader: _Reader) -> _Values:
-    found: set[int] = set()
+    values: set[int] = set()
     while True:
         start = _weekday(reader)
         end = _weekday(reader) if reader.take(r"\.\.") else start
-        found.update(range(start, end + 1) if start <= end else (*range(start, 7), *range(end + 1)))
+        values.update(range(start, end + 1) if start <= end else (*range(start, 7), *range(end + 1)))
         if reader.take(",") is None:
-            return frozenset(found)
+            return frozenset(values)
 
 
 @lru_cache(maxsize=256)

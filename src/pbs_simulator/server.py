@@ -8,7 +8,7 @@ import secrets
 from datetime import tzinfo
 from typing import Any
 
-from pbs_simulator.accounts import ROOT, Accounts
+from pbs_simulator.accounts import Accounts
 from pbs_simulator.catalog import Catalog, load_catalog
 from pbs_simulator.clock import Clock
 from pbs_simulator.datastores import Datastore
@@ -17,7 +17,7 @@ from pbs_simulator.jobs import Jobs
 from pbs_simulator.node import Node
 from pbs_simulator.outside import Outside
 from pbs_simulator.refusals import Refusal
-from pbs_simulator.rights import Acl
+from pbs_simulator.rights import SUPERUSER, Acl
 from pbs_simulator.sections import Sections
 from pbs_simulator.tickets import Signer
 from pbs_simulator.worker_tasks import Tasks
@@ -39,7 +39,7 @@ class Server:
         self.clock: Clock = clock or Clock()
         self.node: Node = Node()
         self.accounts: Accounts = Accounts()
-        self.accounts.add(ROOT, password="secret", comment="Superuser")
+        self.accounts.add(SUPERUSER, password="secret", comment="Superuser")
         self.acl: Acl = Acl()
         self.datastores: dict[str, Datastore] = {}
         self.outside: Outside = Outside()

@@ -49,11 +49,11 @@ class Service:
 
 def services(result: Result) -> list[Service]:
     """The lines of a result, put together by check, server and subject."""
-    found: dict[tuple[str, str, str], list[Line]] = {}
+    grouped: dict[tuple[str, str, str], list[Line]] = {}
     for line in result.lines:
-        found.setdefault((line.check, line.server, line.subject), []).append(line)
+        grouped.setdefault((line.check, line.server, line.subject), []).append(line)
     worst_first = {
-        key: tuple(sorted(lines, key=lambda line: -WORSE.index(line.status))) for key, lines in found.items()
+        key: tuple(sorted(lines, key=lambda line: -WORSE.index(line.status))) for key, lines in grouped.items()
     }
     return [Service(*key, lines) for key, lines in sorted(worst_first.items())]
 
@@ -102,7 +102,7 @@ def _upper(limit: Range | None) -> str:
 def zabbix(result: Result) -> dict[str, Any]:
     """An answer for a Zabbix item of type text: `data` is for a rule of low-level discovery, and
     `values` for the items that it makes, by the key that each was discovered with."""
-    found = {_key(service): service for service in services(result)}
+    by_key = {_key(service): service for service in services(result)}
     return {
         "data": [
             {
@@ -112,7 +112,7 @@ def zabbix(result: Result) -> dict[str, Any]:
                 "{#PBS.SUBJECT}": service.subject,
                 "{#PBS.UNIT}": service.figure.unit if service.figure is not None else "",
             }
-            for key, service in found.items()
+            for key, service in by_key.items()
         ],
         "values": {
             key: {
@@ -120,7 +120,7 @@ def zabbix(result: Result) -> dict[str, Any]:
                 "text": service.text,
                 "value": None if service.figure is None else service.figure.value,
             }
-            for key, service in found.items()
+            for key, service in by_key.items()
         },
     }
 

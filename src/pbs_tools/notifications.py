@@ -116,12 +116,12 @@ def _object(payload: str | bytes) -> Mapping[str, Any]:
     if len(payload) > LONGEST:
         raise UsageError(f"the body has more than {LONGEST} bytes, and notifications of PBS are far shorter")
     try:
-        found: object = json.loads(payload)
+        body: object = json.loads(payload)
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
+        body = None
+    if not isinstance(body, dict):
         raise UsageError("the body is not a JSON object", hint="Give the webhook `notifications.TEMPLATE` as its body.")
-    return cast("dict[str, Any]", found)
+    return cast("dict[str, Any]", body)
 
 
 def _text(members: Mapping[str, Any], *names: str) -> str:

@@ -87,7 +87,7 @@ def test_usage_tells_methods_parameters_and_bounds(run: Pbsh) -> None:
         "USAGE: pbsh api create /admin/datastore/tank/prune --backup-id TEXT --backup-type vm|ct|host [OPTIONS]"
         in shown
     )
-    assert "Keeps this many of the newest snapshots." in shown
+    assert "How many of the newest snapshots to keep." in shown
 
 
 def test_help_behind_a_path_lists_its_parameters(run: Pbsh) -> None:

@@ -122,9 +122,8 @@ def read_leniently(data: object, expected: Expected, first: int = 0) -> Any:
     for (model, name), mismatch in left_out.items():
         text = f"PBS left out {name!r} of {model.__name__}, which all known versions send; it is None; please report it"
         try:
-            warnings.warn(
-                text, UndeclaredAnswer, stacklevel=1
-            )  # one place in the code: Python shows a text once for each
+            # One place in the code: Python shows a text once for each.
+            warnings.warn(text, UndeclaredAnswer, stacklevel=1)
         except UndeclaredAnswer:
             raise mismatch from None
     return list(value) if isinstance(expected, ListOf) else value

@@ -46,7 +46,7 @@ def list_versions(call: ApiCall) -> list[dict[str, Any]]:
         "proxmox-backup": f"running kernel: {server.node.kernel}",
         "proxmox-backup-server": f"running version: {server.release}",
     }
-    found: list[dict[str, Any]] = []
+    packages: list[dict[str, Any]] = []
     for name in _PACKAGES:
         version = f"{server.release}-1" if name.startswith("proxmox-backup") else "unknown"
         package: dict[str, Any] = {
@@ -62,8 +62,8 @@ def list_versions(call: ApiCall) -> list[dict[str, Any]]:
             package["ExtraInfo"] = extra[name]
         if not server.at_least("4.2"):
             package["OldVersion"] = version
-        found.append(package)
-    return found
+        packages.append(package)
+    return packages
 
 
 @answers("GET", "/nodes/{node}/apt/changelog")
@@ -203,8 +203,8 @@ def _find(call: ApiCall, handle: str) -> list[dict[str, Any]]:
 
 
 def _status(call: ApiCall, handle: str) -> dict[str, bool]:
-    found = _find(call, handle)
-    return {"status": any(repository["Enabled"] for repository in found)} if found else {}
+    repositories = _find(call, handle)
+    return {"status": any(repository["Enabled"] for repository in repositories)} if repositories else {}
 
 
 def _digest(files: Files) -> str:

@@ -40,9 +40,9 @@ def _disks(call: ApiCall) -> list[dict[str, Any]]:
 @answers("GET", "/nodes/{node}/disks/list")
 def list_disks(call: ApiCall) -> list[dict[str, Any]]:
     wanted, with_partitions = call.get("usage-type"), call.get("include-partitions")
-    found = [disk for disk in _disks(call) if wanted in (None, disk["used"])]
+    disks = [disk for disk in _disks(call) if wanted in (None, disk["used"])]
     return [
-        {**disk, "partitions": disk["partitions"] or [] if with_partitions else disk["partitions"]} for disk in found
+        {**disk, "partitions": disk["partitions"] or [] if with_partitions else disk["partitions"]} for disk in disks
     ]
 
 

@@ -14,15 +14,15 @@ answers: Answers = Answers()
 
 @answers("GET", "/admin/metrics")
 def list_metric_servers(call: ApiCall) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+    servers: list[dict[str, Any]] = []
     for kind, address in (("influxdb-http", "url"), ("influxdb-udp", "host")):
         section = call.server.sections[kind]
         call.attributes["digest"] = section.digest()
         for name, values in section.items.items():
             row: dict[str, Any] = {"name": name, "type": kind, "server": values[address]}
             row.update({member: values[member] for member in ("comment", "enable") if member in values})
-            found.append(row)
-    return found
+            servers.append(row)
+    return servers
 
 
 @answers("GET", "/status/metrics")

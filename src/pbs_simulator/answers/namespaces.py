@@ -25,8 +25,8 @@ def list_namespaces(call: ApiCall) -> list[dict[str, Any]]:
     """
     parent = call.get("parent", "")
     store = open_store(call)
-    found = store.below(parent, call.get("max-depth")) or [parent]
-    listed = [ns for ns in found if namespace_visible(call.server, call.auth_id, store.name, ns)]
+    names = store.below(parent, call.get("max-depth")) or [parent]
+    listed = [ns for ns in names if namespace_visible(call.server, call.auth_id, store.name, ns)]
     if not listed:
         raise Refusal("permission check failed", 403)
     return [{"ns": ns} for ns in listed]

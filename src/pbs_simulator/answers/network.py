@@ -89,16 +89,16 @@ def update_interface(call: ApiCall) -> None:
     _check_addresses(call)
     _check_gateways(call)
     _check_raw_device(call)
-    found = _find(call)
-    kind, sent = found["type"], call.get("type")
+    interface = _find(call)
+    kind, sent = interface["type"], call.get("type")
     if sent is not None and sent != kind:
         raise Refusal(f"got unexpected interface type ({sent.capitalize()} != {kind.capitalize()})")
     settings, deleted = _settings(call, _CHANGEABLE), call.get("delete", ())
     for wanted, name in LISTS.items():
         if kind != wanted and (name in deleted or name in settings):
-            raise Refusal(f"interface '{found['name']}' is no {wanted} (type is {kind.capitalize()})")
+            raise Refusal(f"interface '{interface['name']}' is no {wanted} (type is {kind.capitalize()})")
 
-    values = dict(found)
+    values = dict(interface)
     for name in deleted:
         if name in _WHEN_DELETED:
             values[name] = _WHEN_DELETED[name]()
@@ -106,7 +106,7 @@ def update_interface(call: ApiCall) -> None:
             values.pop(name, None)
     values.update(settings)
     values["method"] = _method(values)
-    _save(call, {**_current(call), found["name"]: _with_second_method(values)})
+    _save(call, {**_current(call), interface["name"]: _with_second_method(values)})
 
 
 @answers("DELETE", "/nodes/{node}/network/{iface}")
@@ -159,10 +159,10 @@ def _save(call: ApiCall, interfaces: Interfaces) -> None:
 
 
 def _find(call: ApiCall) -> dict[str, Any]:
-    found = _current(call).get(call["iface"])
-    if found is None:
+    interface = _current(call).get(call["iface"])
+    if interface is None:
         raise Refusal(f"interface '{call['iface']}' does not exist.")
-    return found
+    return interface
 
 
 _MASKS = {"cidr": ("IPv4", 32), "cidr6": ("IPv6", 128)}
@@ -207,23 +207,23 @@ def _settings(call: ApiCall, names: frozenset[str]) -> dict[str, Any]:
     """What was sent, as it is kept; a bond's main device and hash policy count only together with
     its mode.
     """
-    found = {name: value for name, value in call.params.items() if name in names}
-    for name in found.keys() & LISTS.values():
-        found[name] = [part for part in re.split(r"[\s,;]+", found[name]) if part]
+    settings = {name: value for name, value in call.params.items() if name in names}
+    for name in settings.keys() & LISTS.values():
+        settings[name] = [part for part in re.split(r"[\s,;]+", settings[name]) if part]
     mode, primary, policy = (
-        found.get("bond_mode"),
-        found.pop("bond-primary", None),
-        found.pop("bond_xmit_hash_policy", None),
+        settings.get("bond_mode"),
+        settings.pop("bond-primary", None),
+        settings.pop("bond_xmit_hash_policy", None),
     )
     if mode is not None and primary is not None:
         if mode != "active-backup":
             raise Refusal("bond-primary is only valid with Active/Backup mode")
-        found["bond-primary"] = primary
+        settings["bond-primary"] = primary
     if mode is not None and policy is not None:
         if mode not in ("802.3ad", "balance-xor"):
             raise Refusal("bond_xmit_hash_policy is only valid with LACP(802.3ad) or balance-xor mode")
-        found["bond_xmit_hash_policy"] = policy
-    return found
+        settings["bond_xmit_hash_policy"] = policy
+    return settings
 
 
 def _method(values: Mapping[str, Any]) -> str:

@@ -88,23 +88,23 @@ def list_matcher_field_values(call: ApiCall) -> list[dict[str, Any]]:
     # A quirk of PBS: this list collects the jobs by its own list calls, and the digest of the last
     # of them stays in the envelope.
     call.attributes["digest"] = server.sections["verify"].digest()
-    found: list[tuple[str, str, str | None]] = [
+    targets: list[tuple[str, str, str | None]] = [
         ("datastore", name, store.config.get("comment")) for name, store in server.datastores.items()
     ]
-    found.append(("hostname", server.node.name, None))
-    found += [
+    targets.append(("hostname", server.node.name, None))
+    targets += [
         ("job-id", job, values.get("comment")) for kind in JOBS for job, values in server.sections[kind].items.items()
     ]
-    found += [
+    targets += [
         ("job-id", job, values.get("comment")) for job, values in server.sections["tape-backup-job"].items.items()
     ]
-    found += [
+    targets += [
         ("media-pool", pool, values.get("comment")) for pool, values in server.sections["media-pool"].items.items()
     ]
-    found += [("type", name, None) for name in _TYPES if name != "thresholds" or server.at_least("4.2")]
+    targets += [("type", name, None) for name in _TYPES if name != "thresholds" or server.at_least("4.2")]
     return [
         {"field": field, "value": value, "comment": comment}
-        for field, value, comment in sorted(found, key=lambda row: row[:2])
+        for field, value, comment in sorted(targets, key=lambda row: row[:2])
     ]
 
 

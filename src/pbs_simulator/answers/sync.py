@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pbs_simulator.accounts import ROOT
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import acl_path, check_depth, check_usable, require
 from pbs_simulator.datastores import Datastore
@@ -15,6 +14,7 @@ from pbs_simulator.replication.connections import NotConnected, connect, remote_
 from pbs_simulator.replication.pull import Pull
 from pbs_simulator.replication.push import Push
 from pbs_simulator.replication.transfer import Options, Side, require_encryption_key
+from pbs_simulator.rights import SUPERUSER
 from pbs_simulator.section_answers import SectionRights, answer_sections
 from pbs_simulator.server import Server
 from pbs_simulator.sync_rights import may_change_sync_job, may_see_sync_job, remote_path
@@ -95,7 +95,7 @@ def _job_lines(server: Server, job: dict[str, Any], worker_id: str) -> Iterator[
     label = (f"{job['remote']}/" if "remote" in job else "") + job["remote-store"]
     yield f"Starting datastore sync job '{worker_id}'"
     yield f"sync datastore '{store}' {'to' if pushes else 'from'} '{label}'"
-    owner = job.get("owner", ROOT)
+    owner = job.get("owner", SUPERUSER)
     run: Pull | Push
     try:
         if pushes and "remote" not in job:

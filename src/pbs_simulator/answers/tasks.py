@@ -74,7 +74,7 @@ def _may_pull(call: ApiCall, parts: list[str]) -> bool:
 def list_tasks(call: ApiCall) -> list[dict[str, Any]]:
     every = call.server.may(call.auth_id, "/system/tasks", "Sys.Audit")
     start, limit = call.get("start", 0), call.get("limit", 50)
-    found: list[Task] = []
+    tasks: list[Task] = []
     skipped = 0
     for task in call.server.tasks.newest_first():
         if call.get("running") and not task.running:
@@ -87,12 +87,12 @@ def list_tasks(call: ApiCall) -> list[dict[str, Any]]:
         if skipped < start:
             skipped += 1
             continue
-        found.append(task)
-        if limit and len(found) >= limit:
+        tasks.append(task)
+        if limit and len(tasks) >= limit:
             break
-    full = bool(limit) and len(found) >= limit  # then there is a virtual entry more
-    call.attributes["total"] = start + len(found) + (1 if full else 0)
-    return [task.item() for task in found]
+    full = bool(limit) and len(tasks) >= limit  # then there is a virtual entry more
+    call.attributes["total"] = start + len(tasks) + (1 if full else 0)
+    return [task.item() for task in tasks]
 
 
 def _passes(call: ApiCall, task: Task) -> bool:

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from pbs_simulator.exchanges import MASK, is_list, is_object
-
-Row = Mapping[str, Any]
 
 MADE_UP: tuple[tuple[str, re.Pattern[str]], ...] = (
     (

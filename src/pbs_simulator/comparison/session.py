@@ -55,8 +55,8 @@ class Session:
 
     def operation(self, row: Row) -> str:
         """Verb and path template of a recorded request; a recording may hold the path itself."""
-        found = self.pbs.operation(row["op"].split()[0], row["sent"])
-        return str(found) if found is not None else str(row["op"])
+        operation = self.pbs.operation(row["op"].split()[0], row["sent"])
+        return str(operation) if operation is not None else str(row["op"])
 
     def play(self, row: Row) -> dict[str, Any]:
         """Sends a recorded request, learns from its answer, and gives it in the form of a row."""

@@ -62,8 +62,8 @@ def cleaned(value: Any, hidden: Sequence[str] = (), name: str = "") -> Any:
 
 def cleaned_object(members: Mapping[str, Any], hidden: Sequence[str] = ()) -> dict[str, Any]:
     """The same for an object."""
-    found: dict[str, Any] = cleaned(members, hidden)
-    return found
+    clean: dict[str, Any] = cleaned(members, hidden)
+    return clean
 
 
 def _by_schema(value: Any, schema: Mapping[str, Any], place: str) -> Any:

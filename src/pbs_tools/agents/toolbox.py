@@ -164,8 +164,8 @@ class Toolbox:
         return results.cleaned_object(found)
 
     def _find(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        found = [offered.outline(entry, self._allow) for entry in offered.find(given["words"])]
-        return {"operations": found, "of": len(offered.offered())}
+        operations = [offered.outline(entry, self._allow) for entry in offered.find(given["words"])]
+        return {"operations": operations, "of": len(offered.offered())}
 
     def _describe(self, given: Mapping[str, Any]) -> dict[str, Any]:
         entry = _entry(given["operation"])
@@ -229,10 +229,10 @@ class Toolbox:
         answer = session.client.send(build(entry, values))
         if entry["result"] == "task":
             return {"task": str(answer), "next": "The task has started; wait_for_task says how it ends."}
-        found = results.new_secrets(answer)
+        secrets = results.new_secrets(answer)
         data = results.in_part(results.data_of(entry, answer, _secrets_in(entry, values)), **_part(given))
-        if found:
-            data["secret"] = results.kept(found, self._secrets, entry["name"].partition(".")[2])
+        if secrets:
+            data["secret"] = results.kept(secrets, self._secrets, entry["name"].partition(".")[2])
         return {"done": True, **data}
 
     def _wait(self, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -65,11 +65,11 @@ def complete(
     )
     if len(typed) >= len(left):
         return []
-    found = list_of(row, left[len(typed)])
-    if found is None:
+    listed_by = list_of(row, left[len(typed)])
+    if listed_by is None:
         return []
     store = typed[0] if left == positionals and positionals[0].name == "store" and typed else session.store
-    return sorted({name for name in _offered(session, *found, store) if name.startswith(incomplete)})
+    return sorted({name for name in _offered(session, *listed_by, store) if name.startswith(incomplete)})
 
 
 def stores(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

@@ -50,8 +50,8 @@ def variables(settings: Mapping[str, Any]) -> dict[str, str]:
         "datastore": "PBS_DATASTORE",
         "namespace": "PBS_NAMESPACE",
     }
-    found = {variable: str(settings[name]) for name, variable in names.items() if settings.get(name)}
-    return found | _secret(str(settings.get("secret", "login")), settings)
+    known = {variable: str(settings[name]) for name, variable in names.items() if settings.get(name)}
+    return known | _secret(str(settings.get("secret", "login")), settings)
 
 
 def _secret(source: str, settings: Mapping[str, Any]) -> dict[str, str]:

@@ -82,10 +82,10 @@ def inventory(session: Session, snapshots: bool) -> None:
     from pbs_tools.command.output import text_of
 
     clients = _clients(session)
-    found = inventory.snapshots(*clients) if snapshots else inventory.groups(*clients)
+    items = inventory.snapshots(*clients) if snapshots else inventory.groups(*clients)
     form, whole = session.output_format, True
     rows: list[dict[str, Any]] = []
-    for item in found:
+    for item in items:
         if isinstance(item, inventory.Unseen):
             whole = False
             say(f"not seen: {item}", err=True)

@@ -32,18 +32,18 @@ ENVIRONMENT = {
 @click.pass_context
 def help_(context: click.Context, words: tuple[str, ...], man: bool) -> None:
     """Shows the help of a command: `pbsh help snapshot list`."""
-    found = context.find_root()
+    here = context.find_root()
     for word in words:
-        group = found.command
+        group = here.command
         if not isinstance(group, click.Group):
-            raise click.UsageError(f"{found.command_path} has no commands below it")
-        _, command, _ = group.resolve_command(found, [word])
+            raise click.UsageError(f"{here.command_path} has no commands below it")
+        _, command, _ = group.resolve_command(here, [word])
         assert command is not None
-        found = click.Context(command, found, info_name=command.name, obj=found.obj)
+        here = click.Context(command, here, info_name=command.name, obj=here.obj)
     if man:
-        click.echo("\n".join(_page(found)))
+        click.echo("\n".join(_page(here)))
     else:
-        click.echo(found.get_help())
+        click.echo(here.get_help())
 
 
 def _page(context: click.Context) -> Iterator[str]:

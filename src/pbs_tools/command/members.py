@@ -16,7 +16,7 @@ _PAIR = re.compile(r'(?:(?P<key>[^=,"]+)=)?(?P<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:
 def read(schema: Schema, text: str) -> dict[str, str]:
     """The members in a text, each one that the schema of the packed object has. Raises
     ValueError for others."""
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     position = 0
     while position < len(text):
         match = _PAIR.match(text, position)
@@ -29,9 +29,9 @@ def read(schema: Schema, text: str) -> dict[str, str]:
         value = match["value"]
         if value.startswith('"'):
             value = re.sub(r"\\(.)", lambda escape: "\n" if escape[1] == "n" else escape[1], value[1:-1])
-        found[key] = value
+        values[key] = value
         position = match.end()
-    return found
+    return values
 
 
 def written(found: dict[str, str]) -> str:

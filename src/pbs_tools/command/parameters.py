@@ -152,8 +152,8 @@ def _options(parameter: Schema, entry: Entry, literals: Container[str], *, hidde
 
 
 def _members_of(parameter: Schema) -> dict[str, Schema]:
-    found: dict[str, Schema] = parameter.get("format", {}).get("properties", {})
-    return found
+    members: dict[str, Schema] = parameter.get("format", {}).get("properties", {})
+    return members
 
 
 def _member_name(parameter: Schema, member: str) -> str:

@@ -108,13 +108,13 @@ def _snapshots(session: Session, values: dict[str, Any]) -> list[tuple[dict[str,
     """The snapshots of a group with a line on each, the oldest first."""
     from pbs_api.snapshots import list_snapshots
 
-    found = session.send(
+    snapshots = session.send(
         list_snapshots(
             values["store"], backup_type=values["backup-type"], backup_id=values["backup-id"], ns=values.get("ns")
         )
     )
     lines: list[tuple[dict[str, Any], str]] = []
-    for snapshot in sorted(found, key=lambda item: item["backup-time"]):
+    for snapshot in sorted(snapshots, key=lambda item: item["backup-time"]):
         protected = ", protected" if snapshot.get("protected") else ""
         lines.append((snapshot, f"{snapshot_name(snapshot)}  {snapshot.get('size', '?')} bytes{protected}"))
     return lines

@@ -127,8 +127,8 @@ def loaded(row: Row) -> click.Command:
     """The command of a row. What its code names is a command, or a class of commands that is made
     with the row."""
     module, _, attribute = (row.code or "generic:GenericCommand").partition(":")
-    found: Any = getattr(importlib.import_module(f"pbs_tools.command.{module}"), attribute)
-    command: click.Command = found(row) if isinstance(found, type) else found
+    target: Any = getattr(importlib.import_module(f"pbs_tools.command.{module}"), attribute)
+    command: click.Command = target(row) if isinstance(target, type) else target
     return command
 
 

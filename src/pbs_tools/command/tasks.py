@@ -146,14 +146,14 @@ def list_(session: Session, /, everything: bool, limit: int, **wanted: Any) -> N
     """
     if not everything and not any(value for value in wanted.values()):
         wanted["running"] = True
-    found: list[TaskListItem] = []
+    tasks: list[TaskListItem] = []
     for task in _pages(session, running=bool(wanted["running"])):
         if _fits(task, **wanted):
-            found.append(task)
-            if len(found) == limit:
+            tasks.append(task)
+            if len(tasks) == limit:
                 break
     session.given.setdefault("sort", "-starttime")
-    session.show(session.plain(found), rows()["task list"])
+    session.show(session.plain(tasks), rows()["task list"])
 
 
 def _pages(session: Session, *, running: bool) -> Iterator[TaskListItem]:

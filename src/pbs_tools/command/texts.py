@@ -58,8 +58,8 @@ def at_prompt(text: str, entry: dict[str, Any]) -> str:
 @cache
 def _commands() -> dict[str, str]:
     """The command of each function, by the function's name alone: those are unique."""
-    found: dict[str, str] = {}
+    commands: dict[str, str] = {}
     for row in rows().values():
         for function in row.function.split():
-            found.setdefault(function.partition(".")[2], row.command)
-    return found
+            commands.setdefault(function.partition(".")[2], row.command)
+    return commands

@@ -108,9 +108,8 @@ class StoreFacts:
         if not self.maintenance:
             return None
         mode = MaintenanceMode.parse(self.maintenance)
-        return (
-            f"{mode.type} ({unquote(mode.message)})" if mode.message else mode.type
-        )  # PBS percent-encodes the message.
+        # PBS percent-encodes the message.
+        return f"{mode.type} ({unquote(mode.message)})" if mode.message else mode.type
 
 
 @attrs.frozen

@@ -60,13 +60,13 @@ class Report:
     @cached_property
     def _groups(self) -> dict[tuple[Server, str], list[GroupFacts]]:
         """The groups by server and store, in their order."""
-        found: dict[tuple[Server, str], list[GroupFacts]] = {}
+        by_store: dict[tuple[Server, str], list[GroupFacts]] = {}
         for item in self.facts:
             if isinstance(item, GroupFacts):
-                found.setdefault((item.id.server, item.id.store), []).append(item)
-        for groups in found.values():
+                by_store.setdefault((item.id.server, item.id.store), []).append(item)
+        for groups in by_store.values():
             groups.sort(key=lambda item: (item.id.ns, item.id.backup_type, item.id.backup_id))
-        return found
+        return by_store
 
     def jobs(self, server: Server) -> list[JobFacts]:
         """The jobs of a server, by kind and name."""
@@ -160,8 +160,8 @@ def report(
     """
     scope = scope or Scope()
     work = [(client, plan(client.server, scope)) for client in clients]
-    found = filter(scope.covers, run(work, concurrency=concurrency))
-    return _made(found, thresholds, expected, now)
+    items = filter(scope.covers, run(work, concurrency=concurrency))
+    return _made(items, thresholds, expected, now)
 
 
 async def areport(
@@ -175,18 +175,18 @@ async def areport(
     """The same for asyncio."""
     scope = scope or Scope()
     work = [(client, plan(client.server, scope)) for client in clients]
-    found = [item async for item in arun(work, concurrency=concurrency) if scope.covers(item)]
-    return _made(found, thresholds, expected, now)
+    items = [item async for item in arun(work, concurrency=concurrency) if scope.covers(item)]
+    return _made(items, thresholds, expected, now)
 
 
 def _made(
     items: Iterable[Facts | Unseen], thresholds: Thresholds | None, expected: Sequence[str], now: float | None
 ) -> Report:
-    found = list(items)
+    seen = list(items)
     moment = time.time() if now is None else now
     return Report(
         moment,
-        tuple(judge(found, moment, thresholds or Thresholds(), expected)),
-        tuple(item for item in found if not isinstance(item, Unseen)),
-        tuple(item for item in found if isinstance(item, Unseen)),
+        tuple(judge(seen, moment, thresholds or Thresholds(), expected)),
+        tuple(item for item in seen if not isinstance(item, Unseen)),
+        tuple(item for item in seen if isinstance(item, Unseen)),
     )

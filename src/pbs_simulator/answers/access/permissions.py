@@ -27,16 +27,16 @@ def list_acl(call: ApiCall) -> list[dict[str, Any]]:
     ]
     if path is None:
         return listed
-    found = [entry for entry in listed if entry["path"] == path]
+    entries = [entry for entry in listed if entry["path"] == path]
     if not call.get("exact"):
         # Below `/`, PBS puts a second slash between: `//datastore`.
         prefix = path if path == "/" else f"{path}/"
-        found += [
+        entries += [
             {**entry, "path": path + entry["path"][len(path.rstrip("/")) :]}
             for entry in listed
             if entry["path"] != path and entry["path"].startswith(prefix)
         ]
-    return found
+    return entries
 
 
 def _check_unprivileged(call: ApiCall, auth_id: str | None) -> None:

@@ -127,10 +127,8 @@ def _add_totp(call: ApiCall, user: User, now: float) -> dict[str, Any]:
 def update_factor(call: ApiCall) -> None:
     confirm_password(call, call.get("password"))
     factor = _factor(call, f"no such entry: {call['userid']}/{call['id']}")
-    if factor.type == "recovery":
-        raise Refusal(
-            f"no such entry: {call['userid']}/{call['id']}", 404
-        )  # recovery keys are no entry that can be changed
+    if factor.type == "recovery":  # Recovery keys are no entry that can be changed.
+        raise Refusal(f"no such entry: {call['userid']}/{call['id']}", 404)
     if call.get("description") is not None:
         factor.description = call["description"]
     if call.get("enable") is not None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from pbs_simulator.accounts import ROOT, Token, User
+from pbs_simulator.accounts import Token, User
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.digests import check_digest, digest_of
 from pbs_simulator.refusals import Refusal
+from pbs_simulator.rights import SUPERUSER
 from pbs_simulator.sections import as_kept
 
 answers: Answers = Answers()
@@ -89,7 +90,7 @@ def create_user(call: ApiCall) -> None:
     user = call.server.accounts.add(userid, **as_kept(_FILE, userid, config))
     # The user is there from here on, also when the password cannot be stored.
     if password is not None:
-        if realm == "pam" and call.auth_id != ROOT:
+        if realm == "pam" and call.auth_id != SUPERUSER:
             raise Refusal("only superuser can edit pam credentials!")
         _check_stores_passwords(call, realm)
         _check_is_on_the_machine(userid)
@@ -203,7 +204,7 @@ def change_password(call: ApiCall) -> None:
     if "!" in call.auth_id:
         raise Refusal("API tokens cannot access this API endpoint")
     realm = userid.rpartition("@")[2]
-    allowed = userid == call.auth_id or call.auth_id == ROOT
+    allowed = userid == call.auth_id or call.auth_id == SUPERUSER
     if not allowed:
         allowed = realm != "pam" and call.server.may(call.auth_id, "/", "Permissions.Modify")
     if not allowed:
@@ -227,7 +228,7 @@ def _check_stores_passwords(call: ApiCall, realm: str) -> None:
 
 def _check_is_on_the_machine(userid: str) -> None:
     """The machine itself has no user but root."""
-    if userid.endswith("@pam") and userid != ROOT:
+    if userid.endswith("@pam") and userid != SUPERUSER:
         raise Refusal("error changing auth token - AUTHTOK_ERR (20)")
 
 
@@ -236,7 +237,7 @@ def confirm_password(call: ApiCall, password: str | None, *, must_exist: bool = 
     exists (protocol.md §3.2).
     """
     own = call.auth_id.partition("!")[0]
-    if own != ROOT:
+    if own != SUPERUSER:
         if password is None:
             raise Refusal("missing password", 401)
         if not call.server.accounts.password_right(own, password):

@@ -48,7 +48,7 @@ def counts(call: ApiCall, store: Datastore) -> dict[str, Any]:
     """Groups and snapshots by type, over all namespaces, as far as the caller may see them; with
     Datastore.Audit on the store, all.
     """
-    found: dict[str, Any] = {"ct": None, "host": None, "other": None, "vm": None}
+    counts: dict[str, Any] = {"ct": None, "host": None, "other": None, "vm": None}
     groups = store.groups()
     if not call.server.may(call.auth_id, acl_path(store.name), "Datastore.Audit"):
         groups = accessible_groups(
@@ -57,12 +57,12 @@ def counts(call: ApiCall, store: Datastore) -> dict[str, Any]:
     for _, group in groups:
         if not group.snapshots:
             continue
-        entry = found[group.backup_type] or {"groups": 0, "snapshots": 0}
-        found[group.backup_type] = {
+        entry = counts[group.backup_type] or {"groups": 0, "snapshots": 0}
+        counts[group.backup_type] = {
             "groups": entry["groups"] + 1,
             "snapshots": entry["snapshots"] + len(group.snapshots),
         }
-    return found
+    return counts
 
 
 @answers("GET", "/admin/datastore/{store}/status")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pbs_simulator.accounts import ROOT
 from pbs_simulator.answers.certificates import require_certificate
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.curves import curves
 from pbs_simulator.refusals import Refusal
+from pbs_simulator.rights import SUPERUSER
 
 answers: Answers = Answers()
 
@@ -78,7 +78,7 @@ def node_curves(call: ApiCall) -> list[dict[str, Any]]:
 def terminal(call: ApiCall) -> dict[str, Any]:
     """A ticket for a terminal that nobody listens at."""
     server = call.server
-    if call.get("cmd") == "upgrade" and call.auth_id != ROOT:
+    if call.get("cmd") == "upgrade" and call.auth_id != SUPERUSER:
         raise Refusal("permission check failed")
     ticket = server.signer.ticket("PBSTERM", "", server.clock.time(), bound_to=f"{call.auth_id}/system{_TERMINAL_PORT}")
     upid = server.tasks.start("termproxy", None, call.auth_id, iter(["starting termproxy"]))
