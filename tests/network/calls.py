@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, closing, contextmanager
+from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar, cast
 
-from pbs_client import ApiToken, AsyncClient, Client, Password, Request, TaskRequest, TaskResult
+from pbs_client import ApiToken, AsyncClient, Client, Password, Request, StreamRequest, TaskRequest, TaskResult
+from pbs_client.errors import PbsError
 from pbs_client.runtime.decoders import Decoder
 from pbs_client.runtime.decoding import UPID, Mismatch
 from pbs_client.runtime.operation import Operation, Parameter
@@ -75,6 +79,15 @@ class Driver(Protocol):
 
     def send(self, request: Request[T], **limits: Any) -> T: ...
     def first_of(self, request: Request[list[T]]) -> T: ...
+    def at_once(self, requests: Sequence[Request[T]]) -> list[T | BaseException]:
+        """What each of them gives, sent by threads or tasks that start together."""
+        ...
+
+    def save(self, request: StreamRequest, target: Path) -> None: ...
+    def read(self, request: StreamRequest, take: Callable[[bytes], object], begin: Callable[[], object] = list) -> None:
+        """Hands over each piece as soon as it is there, and calls `begin` when the head was."""
+        ...
+
     def login(self) -> None: ...
     def wait(
         self, task: TaskRequest | str, *, timeout: float | None = None, on_log: Callable[[str], object] | None = None
@@ -94,6 +107,29 @@ class _Sync:
     def first_of(self, request: Request[list[T]]) -> T:
         with closing(self.client.iterate(request)) as items:
             return next(items)
+
+    def at_once(self, requests: Sequence[Request[T]]) -> list[T | BaseException]:
+        start = threading.Barrier(len(requests))
+
+        def call(request: Request[T]) -> T | BaseException:
+            start.wait()
+            try:
+                return self.client.send(request)
+            except PbsError as error:
+                return error
+
+        with ThreadPoolExecutor(len(requests)) as pool:
+            return list(pool.map(call, requests))
+
+    def save(self, request: StreamRequest, target: Path) -> None:
+        with self.client.stream(request) as download:
+            download.save(target)
+
+    def read(self, request: StreamRequest, take: Callable[[bytes], object], begin: Callable[[], object] = list) -> None:
+        with self.client.stream(request) as download:
+            begin()
+            for piece in download:
+                take(piece)
 
     def login(self) -> None:
         self.client.login()
@@ -127,6 +163,28 @@ class _Async:
                 return await anext(items)
 
         return self._run(first())
+
+    def at_once(self, requests: Sequence[Request[T]]) -> list[T | BaseException]:
+        async def gathered() -> list[T | BaseException]:
+            return await asyncio.gather(*map(self.client.send, requests), return_exceptions=True)
+
+        return self._run(gathered())
+
+    def save(self, request: StreamRequest, target: Path) -> None:
+        async def save() -> None:
+            async with self.client.stream(request) as download:
+                await download.save(target)
+
+        self._run(save())
+
+    def read(self, request: StreamRequest, take: Callable[[bytes], object], begin: Callable[[], object] = list) -> None:
+        async def read() -> None:
+            async with self.client.stream(request) as download:
+                begin()
+                async for piece in download:
+                    take(piece)
+
+        self._run(read())
 
     def login(self) -> None:
         self._run(self.client.login())

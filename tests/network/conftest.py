@@ -23,7 +23,6 @@ OTHERWISE_OVER_AIOHTTP = {
     "test_a_connection_with_something_behind_an_answer_is_not_used_again*half an answer*": PART,
     "test_a_connection_with_something_behind_an_answer_is_not_used_again*an interim answer*": PART,
     "test_half_a_record*": "asyncio's own TLS does not tell that it has half a record",
-    "test_what_drips_ends*": "aiohttp waits for the farewell of a server that it has given up",
     "test_always[length too small*": "aiohttp says itself that there is more behind the end",
     "test_always[switching protocols*": "aiohttp hands out the 101",
     "test_*[cut where only the end*": "aiohttp does not tell an end without TLS's farewell from one with it",

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pbs_client import AsyncClient, Client, Request, StreamRequest
+from pbs_client import Request, StreamRequest
 from pbs_client.errors import ApiError, Interrupted, UsageError
 from pbs_client.runtime.operation import Operation, Parameter
-from tests.network.calls import KINDS, TOKEN, Kind, connected, list_things
-from tests.support.moments import Clock
+from tests.network.calls import KINDS, Kind, connected, list_things
+from tests.support.moments import LONGEST, Clock
 from tests.support.rude_server import Received, RudeServer, Wire, answering
 
 DOWNLOAD = Operation(
@@ -99,19 +100,8 @@ def send_pieces(wire: Wire, end: bytes = b"0\r\n\r\n") -> None:
 
 
 def save(kind: Kind, server: RudeServer, pin: str, target: Path) -> None:
-    host = f"127.0.0.1:{server.port}"
-    options: dict[str, Any] = {"auth": TOKEN, "fingerprint": pin, "proxy": ""}
-    request = StreamRequest(DOWNLOAD, {"store": "tank"})
-    if kind == "sync":
-        with Client(host, **options) as pbs, pbs.stream(request) as download:
-            download.save(target)
-        return
-
-    async def run() -> None:
-        async with AsyncClient(host, **options) as pbs, pbs.stream(request) as download:
-            await download.save(target)
-
-    asyncio.run(run())
+    with connected(kind, server, fingerprint=pin) as pbs:
+        pbs.save(StreamRequest(DOWNLOAD, {"store": "tank"}), target)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -138,27 +128,51 @@ def test_download_cut_short_leaves_nothing(end: str, kind: Kind, server: RudeSer
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("part", ["the head", "a piece"])
+@pytest.mark.parametrize(
+    "mistake", [b"", b"zz\r\n", b"\r\n\r\n", b"-5\r\n", b"5\r\nmore than five", b"0\r\nno header\r\n\r\n"]
+)
+def test_a_mistake_after_what_was_read_ends_the_wait(
+    mistake: bytes, part: str, kind: Kind, server: RudeServer, pin: str
+) -> None:
+    """It comes when the client waits for more, and not together with what was before it."""
+    waiting = threading.Event()
+
+    def serve(wire: Wire, request: Received) -> None:
+        wire.send("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
+        if part == "a piece":
+            wire.send("5\r\nfirst\r\n")
+        assert waiting.wait(LONGEST)
+        wire.send(mistake)
+        wire.hang_up()
+
+    server.serve = answering(serve)
+    taken: list[bytes] = []
+
+    def take(piece: bytes) -> None:
+        taken.append(piece)
+        waiting.set()
+
+    def begin() -> None:
+        if part == "the head":
+            waiting.set()
+
+    with connected(kind, server, fingerprint=pin) as pbs, pytest.raises(Interrupted, match="broke"):
+        pbs.read(StreamRequest(DOWNLOAD, {"store": "tank"}), take, begin)
+    if part == "a piece":
+        assert taken[0] == b"first"
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_download_that_is_slow_but_steady_is_waited_for(kind: Kind, server: RudeServer, pin: str, clock: Clock) -> None:
     """The time limit is for each piece, not for all of them together."""
     server.serve = answering(lambda wire, request: send_pieces(wire))
-    host = f"127.0.0.1:{server.port}"
-    options: dict[str, Any] = {"auth": TOKEN, "fingerprint": pin, "proxy": "", "timeout": 60.0}
-    request = StreamRequest(DOWNLOAD, {"store": "tank"})
     received = hashlib.sha256()
 
     def take(piece: bytes) -> None:
         received.update(piece)
         clock.advance(50)
 
-    async def run() -> None:
-        async with AsyncClient(host, **options) as pbs, pbs.stream(request) as download:
-            async for piece in download:
-                take(piece)
-
-    if kind == "sync":
-        with Client(host, **options) as pbs, pbs.stream(request) as download:
-            for piece in download:
-                take(piece)
-    else:
-        asyncio.run(run())
+    with connected(kind, server, fingerprint=pin) as pbs:
+        pbs.read(StreamRequest(DOWNLOAD, {"store": "tank"}), take)
     assert received.hexdigest() == SUM

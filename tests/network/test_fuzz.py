@@ -8,7 +8,6 @@ tests that are slow.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import re
@@ -21,7 +20,7 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from pbs_client import AsyncClient, Client, Request, StreamRequest
+from pbs_client import Request, StreamRequest
 from pbs_client.errors import PbsError
 from pbs_client.runtime.operation import Operation, Parameter
 from tests.network.calls import (
@@ -29,7 +28,6 @@ from tests.network.calls import (
     KINDS,
     PASSWORD,
     TICKET,
-    TOKEN,
     Kind,
     connected,
     create_thing,
@@ -338,28 +336,14 @@ def test_downloads(kind: Kind, certificates: Certificates, tmp_path: Path) -> No
         def hold(deed: Deed) -> None:
             misbehaving(server, [deed])
             target.unlink(missing_ok=True)
-            with contextlib.suppress(PbsError):
-                fetch(kind, server.port, certificates.usual.fingerprint, target)
+            pin = certificates.usual.fingerprint
+            with connected(kind, server, fingerprint=pin) as pbs, contextlib.suppress(PbsError):
+                pbs.save(StreamRequest(DOWNLOAD, {"store": "tank"}), target)
             if target.exists():
                 assert is_whole(deed.answer, target.read_bytes())
             assert [path.name for path in tmp_path.iterdir()] == (["file"] if target.exists() else [])
 
         hold()
-
-
-def fetch(kind: Kind, port: int, pin: str, target: Path) -> None:
-    options: dict[str, Any] = {"port": port, "auth": TOKEN, "fingerprint": pin, "proxy": "", "retries": 0}
-    request = StreamRequest(DOWNLOAD, {"store": "tank"})
-
-    async def run() -> None:
-        async with AsyncClient("127.0.0.1", **options) as pbs, pbs.stream(request) as download:
-            await download.save(target)
-
-    if kind == "async":
-        asyncio.run(run())
-    else:
-        with Client("127.0.0.1", **options) as pbs, pbs.stream(request) as download:
-            download.save(target)
 
 
 def is_whole(sent: bytes, saved: bytes) -> bool:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote
 
 import pytest
 
-from pbs_client import AsyncClient, Client, Password, Request
+from pbs_client import Password, Request
 from pbs_client.errors import (
     AnswerTimeout,
     AuthenticationFailed,
@@ -101,26 +98,8 @@ def test_one_login_for_many_calls(kind: Kind, server: RudeServer, pin: str) -> N
 
 
 def twenty_at_once(kind: Kind, server: RudeServer, pin: str) -> list[list[str] | BaseException]:
-    """What twenty threads or tasks get that start together."""
-    if kind == "async":
-
-        async def gathered() -> list[list[str] | BaseException]:
-            async with AsyncClient(f"127.0.0.1:{server.port}", auth=PASSWORD, fingerprint=pin, proxy="") as pbs:
-                return await asyncio.gather(*(pbs.send(list_things()) for _ in range(20)), return_exceptions=True)
-
-        return asyncio.run(gathered())
-    start = threading.Barrier(20)
-    with Client(f"127.0.0.1:{server.port}", auth=PASSWORD, fingerprint=pin, proxy="") as pbs:
-
-        def call(_: int) -> list[str] | BaseException:
-            start.wait()
-            try:
-                return pbs.send(list_things())
-            except PbsError as error:
-                return error
-
-        with ThreadPoolExecutor(20) as pool:
-            return list(pool.map(call, range(20)))
+    with connected(kind, server, fingerprint=pin, auth=PASSWORD) as pbs:
+        return pbs.at_once([list_things()] * 20)
 
 
 @pytest.mark.parametrize("kind", KINDS)

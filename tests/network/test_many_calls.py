@@ -8,21 +8,22 @@ import socket
 import sys
 import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from pbs_client import AsyncClient, Client
+from pbs_client import AsyncClient
 from pbs_client.errors import Interrupted, PbsError
+from pbs_client.transport.aiohttp_transport import AiohttpTransport
 from tests.network.calls import KINDS, TOKEN, Kind, connected, create_thing, list_things
 from tests.network.conftest import left_open, open_files
 from tests.support.moments import LONGEST
 from tests.support.rude_server import RudeServer, Wire, answering
 
 
+@pytest.mark.parametrize("over", ["async", "aiohttp"])
 @pytest.mark.parametrize("stage", ["connecting", "handshake", "sending", "reading", "done"])
-def test_cancelled_at_any_moment_leaves_the_client_usable(stage: str, server: RudeServer, pin: str) -> None:
+def test_cancelled_at_any_moment_leaves_the_client_usable(stage: str, over: str, server: RudeServer, pin: str) -> None:
     """The server holds all calls at one stage until they are cancelled; two of four wait for a connection."""
     reached, go_on = threading.Semaphore(0), threading.Event()
 
@@ -44,7 +45,9 @@ def test_cancelled_at_any_moment_leaves_the_client_usable(stage: str, server: Ru
             hold("done")
 
     async def run() -> None:
-        async with AsyncClient(f"127.0.0.1:{server.port}", auth=TOKEN, fingerprint=pin, proxy="", connections=2) as pbs:
+        options: dict[str, Any] = {"transport": AiohttpTransport()} if over == "aiohttp" else {}
+        options |= {"auth": TOKEN, "fingerprint": pin, "proxy": "", "connections": 2}
+        async with AsyncClient(f"127.0.0.1:{server.port}", **options) as pbs:
             tasks = [asyncio.create_task(pbs.send(create_thing())) for _ in range(4)]
             await asyncio.to_thread(reached.acquire)
             for task in tasks:
@@ -91,19 +94,8 @@ def test_a_thousand_calls_at_once_leave_nothing_behind(
     kind: Kind, server: RudeServer, pin: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("WARNING")
-    host = f"127.0.0.1:{server.port}"
-    options: dict[str, Any] = {"auth": TOKEN, "fingerprint": pin, "proxy": ""}
-    if kind == "sync":
-        with Client(host, **options) as client, ThreadPoolExecutor(100) as pool:
-            calls = [pool.submit(client.send, list_things()) for _ in range(1000)]
-            results = [call.result() for call in calls]
-    else:
-
-        async def gathered() -> list[list[str]]:
-            async with AsyncClient(host, **options) as pbs:
-                return await asyncio.gather(*(pbs.send(list_things()) for _ in range(1000)))
-
-        results = asyncio.run(gathered())
+    with connected(kind, server, fingerprint=pin) as pbs:
+        results = pbs.at_once([list_things()] * 1000)
     assert results == [["disk"]] * 1000
     assert len(server.requests) == 1000
     # Ten, and those whose end the server has not noticed yet.

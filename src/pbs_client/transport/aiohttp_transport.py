@@ -22,7 +22,7 @@ import math
 import re
 import ssl
 import weakref
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Generator
 from typing import Any
 
 import aiohttp
@@ -143,6 +143,7 @@ class _Exchanges(AsyncHttpxTransport):
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
                 request_class=_Request,
+                response_class=_Head,
             )
         return self._session
 
@@ -286,7 +287,28 @@ class _Request(aiohttp.ClientRequest):
         await self.carried.look_at(conn)
         # This may raise. Earlier, aiohttp would forget the connection without closing it.
         self.carried.begin()
-        return await super().send(conn)
+        with _aborted_on_failure(conn):
+            return await super().send(conn)
+
+
+class _Head(aiohttp.ClientResponse):
+    """Gives up a connection on which the head of an answer does not come."""
+
+    async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
+        with _aborted_on_failure(connection):
+            return await super().start(connection)
+
+
+@contextlib.contextmanager
+def _aborted_on_failure(connection: aiohttp.connector.Connection) -> Generator[None]:
+    """aiohttp would say farewell and wait for the other side's, beyond the end of the client."""
+    transport = connection.transport
+    try:
+        yield
+    except BaseException:
+        if transport is not None:
+            transport.abort()
+        raise
 
 
 class _ProxyRefused(Exception):
@@ -333,6 +355,7 @@ class _Answer(AsyncHttpxAnswer):
         release: Callable[[], None],
     ) -> None:
         super().__init__(response, response.status, response.raw_headers, exchange, failure, release)
+        _end_with_its_connection(response)
         content = response.content
         self._whole: bytes | None = None
         """What is left of a body that came with the head."""
@@ -360,3 +383,28 @@ class _Answer(AsyncHttpxAnswer):
             # More is to come, which nobody reads; so the other side would not hear a farewell.
             connection.transport.abort()
         self._response.close()
+
+
+def _end_with_its_connection(response: aiohttp.ClientResponse) -> None:
+    """aiohttp forgets a body in which it finds a mistake, and who reads it would wait for ever."""
+    content = response.content
+    connection = response.connection
+    if connection is None or content.is_eof():
+        return
+
+    def end(closed: asyncio.Future[None] | None = None) -> None:
+        if closed is not None:
+            closed.exception()  # Or asyncio logs that nobody has asked for it.
+        if not content.is_eof() and content.exception() is None:
+            content.set_exception(aiohttp.ClientPayloadError("the connection ended within a body"))
+
+    closed = None if connection.protocol is None else connection.protocol.closed
+    if closed is None:  # It has ended already.
+        end()
+    else:
+        closed.add_done_callback(end)
+
+        def keep() -> None:
+            closed.remove_done_callback(end)  # The connection is for other bodies too.
+
+        content.on_eof(keep)
