@@ -19,12 +19,12 @@ class AlreadyRunning(Exception):
 
 
 @contextmanager
-def exclusive(what: str) -> Generator[None]:
-    """Holds the lock named `what`; raises `AlreadyRunning` at once if another process, or another
-    thread, holds it."""
+def exclusive(what: str, *, wait: bool = False) -> Generator[None]:
+    """Holds the lock named `what`. If another process, or another thread, holds it, this waits for
+    its end, or raises `AlreadyRunning` at once where `wait` is false."""
     path = _folder() / f"{hashlib.sha256(what.encode()).hexdigest()[:32]}.lock"
     with open(path, "a+b") as file:
-        if not _locked(file.fileno()):
+        if not _locked(file.fileno(), wait=wait):
             raise AlreadyRunning(what)
         yield
 
@@ -50,18 +50,18 @@ def _folder() -> Path:
 if sys.platform == "win32":
     import msvcrt
 
-    def _locked(descriptor: int) -> bool:
+    def _locked(descriptor: int, *, wait: bool) -> bool:
         try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
         return True
 else:
     import fcntl
 
-    def _locked(descriptor: int) -> bool:
+    def _locked(descriptor: int, *, wait: bool) -> bool:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except OSError:
             return False
         return True

@@ -8,6 +8,7 @@ import stat
 import sys
 import types
 from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click.testing
@@ -113,6 +114,7 @@ def test_a_secret_may_be_in_the_keyring_or_with_systemd(
     [
         (("context", "add", "x"), "--server is missing"),
         (("context", "add", "x", "--server", "pbs", "--secret", "hunter2"), "--secret says where"),
+        (("context", "add", "", "--server", "pbs"), "needs a name"),
         (("context", "add", "x", "--server", "ssh://pbs"), "ssh"),
         (("context", "add", "x", "--server", "pbs", "--fingerprint", "12:34"), "fingerprint"),
         (("context", "use", "none"), "no context none"),
@@ -219,3 +221,83 @@ def test_an_unknown_certificate_is_shown_and_asked_about_once(
     assert changed.exit_code == 3
     assert "Accept" not in changed.stderr
     assert f"pin it: --fingerprint {served.fingerprint}" in changed.stderr
+
+
+def test_a_question_about_a_certificate_ends_as_other_questions_do(
+    served: ServedPbs, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PBS_SERVER", served.address)
+    monkeypatch.setenv("PBS_PASSWORD", "secret")
+
+    def invoke(answer: str, *words: str) -> click.testing.Result:
+        session = Session(interactive=True)
+        return click.testing.CliRunner().invoke(pbsh, words, input=answer, obj=session, catch_exceptions=False)
+
+    hung_up = invoke("", "datastore", "list")
+    assert (hung_up.exit_code, hung_up.stderr.splitlines()[-1]) == (130, "Error: interrupted")
+    # Commands for many servers ask as well, where it is one.
+    for words in (("report",), ("status",), ("inventory",)):
+        refused = invoke("n\n", *words)
+        assert (refused.exit_code, "Accept it from now on?" in refused.stderr) == (3, True), words
+    assert invoke("y\n", "inventory").exit_code == 0
+    (folder / "known-certificates.toml").unlink()
+    monkeypatch.setenv("PBSH_CONFIG_DIR", "/proc/self/there-is-none")
+    full = invoke("y\n", "datastore", "list")
+    assert full.exit_code == 1
+    assert "Error: /proc/self/there-is-none/known-certificates.toml cannot be written: No such" in full.stderr
+
+
+DAMAGED = (
+    ("current = 5", "current is not the name of a context"),
+    ("context = 5", "context is not a table"),
+    ("[context]\nwork = 5", "context.work is not a table"),
+    ("[[[", "cannot be read"),
+    ('[context.work]\nserver = "pbs"\nport = "8007"', "the port of context work is no number"),
+    ("[context.work]\nserver = 5", "the server of context work is no text"),
+    (
+        '[context.work]\nserver = "pbs"\nfingerprnt = "x"',
+        "a setting fingerprnt, which is none; did you mean fingerprint?",
+    ),
+    ('[context.work]\nserver = "pbs"\nsecret = "hunter2"', "the secret of context work is none of environment, file"),
+    ('[context.work]\nserver = "pbs"\nsecret = "file:/none"', "in /none, which cannot be read: No such file"),
+    ("", "there is no context work"),
+)
+
+
+def test_a_damaged_file_of_contexts_is_one_line(run: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PBS_PASSWORD", "must not be sent to the server of a damaged context")
+    folder.mkdir()
+    for text, said in DAMAGED:
+        (folder / "contexts.toml").write_text(text)
+        done = run("--context", "work", "datastore", "list")
+        if text.startswith("current"):
+            done = run("datastore", "list")
+        assert done.exit_code in (1, 2), text
+        assert done.stderr.startswith("Error: "), text
+        assert (done.stderr.count("\n"), done.stdout, "hunter2" in done.stderr) == (1, "", False), text
+        assert said in done.stderr, text
+    (folder / "contexts.toml").unlink()
+    (folder / "contexts.toml").mkdir()
+    assert run("context", "list").stderr == f"Error: {folder / 'contexts.toml'} cannot be read: Is a directory\n"
+
+
+def test_all_contexts_are_none_where_there_are_none(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
+    monkeypatch.setenv("PBS_PASSWORD", "secret")
+    done = run("--all-contexts", "status")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "pbsh context add" in done.stderr
+
+
+def test_contexts_that_are_added_at_once_are_all_kept(run: Command) -> None:
+    names = [f"site-{number}" for number in range(8)]
+
+    def add(name: str) -> object:
+        words = ["--server", "pbs.example.com", "context", "add", name]
+        with pytest.raises(SystemExit) as ended:
+            pbsh.main(words, obj=Session(interactive=False))
+        return ended.value.code
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(add, names)) == [0] * 8
+    assert [row["name"] for row in json.loads(run("context", "list", "--output-format", "json").stdout)] == names

@@ -138,6 +138,12 @@ def test_checks_end_with_the_codes_of_the_contract(
     offline_store(pbs)
     assert run("check", "verify").exit_code == 3
     assert run("check", "backup-age", "--warning", "soon").exit_code == 3
+    # The exit code of a wrong option elsewhere, 2, would be CRITICAL.
+    for wrong in ("check", "check nope", "check backup-age --warnin 5h", "check gc extra", "check all --format none"):
+        used = run(wrong)
+        assert (used.exit_code, used.stderr) == (3, ""), wrong
+        assert used.stdout.startswith("PBS CHECK UNKNOWN - "), wrong
+        assert used.stdout.count("\n") == 1, wrong
     monkeypatch.setenv("PBS_PASSWORD", "00000000-0000-0000-0000-000000000000")
     refused = run("check", "all")
     assert (refused.exit_code, refused.stdout.startswith("PBS ALL UNKNOWN")) == (3, True)

@@ -59,7 +59,10 @@ def context_names(given: Mapping[str, Any]) -> list[str]:
     """The contexts that were named, by option or by `PBSH_CONTEXT`; all of them for
     `--all-contexts`."""
     if given.get("all_contexts"):
-        return sorted(contexts.all_contexts())
+        names = sorted(contexts.all_contexts())
+        if not names:
+            raise click.UsageError("there are no contexts; make one with `pbsh context add`")
+        return names
     return list(given.get("context") or filter(None, [os.environ.get("PBSH_CONTEXT")]))
 
 
@@ -78,7 +81,7 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
         variables = _without(
             variables, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID", "PBS_FINGERPRINT", "PBS_NAMESPACE"
         )
-        settings = contexts.variables(contexts.context(name))
+        settings = contexts.variables(name)
         if any(key.startswith("PBS_PASSWORD") for key in settings):
             variables = _without(variables, *_SECRETS)
         variables |= settings

@@ -43,9 +43,8 @@ def add(session: Session, name: str, datastore: str | None, secret: str | None, 
         )
     if not given.get("server"):
         raise click.UsageError("--server is missing")
-    contexts = all_contexts()
-    if name in contexts and not replace:
-        raise click.UsageError(f"there is a context {name} already; --replace replaces it")
+    if not name.strip():
+        raise click.UsageError("a context needs a name")
     try:
         server, port = checked_connection(given)
     except UsageError as error:
@@ -55,7 +54,11 @@ def add(session: Session, name: str, datastore: str | None, secret: str | None, 
     settings |= {"datastore": datastore} if datastore else {}
     settings |= {"namespace": given["ns"]} if given.get("ns") else {}
     settings["secret"] = secret or "login"
-    files.write_toml(FILE, {"current": current() or name, "context": {**contexts, name: settings}})
+    with files.changing(FILE):
+        contexts = all_contexts()
+        if name in contexts and not replace:
+            raise click.UsageError(f"there is a context {name} already; --replace replaces it")
+        files.write_toml(FILE, {"current": current() or name, "context": {**contexts, name: settings}})
 
 
 @command("list")
@@ -86,19 +89,21 @@ def show(session: Session, name: str | None) -> None:
 @click.argument("name")
 def use(name: str) -> None:
     """Uses a context from now on, where neither options nor the environment name a server."""
-    context(name)
-    files.write_toml(FILE, {**files.read_toml(FILE), "current": name})
+    with files.changing(FILE):
+        context(name)
+        files.write_toml(FILE, {**files.read_toml(FILE), "current": name})
 
 
 @command("remove")
 @click.argument("name")
 def remove(name: str) -> None:
     """Removes a context. Nothing changes on the server."""
-    context(name)
-    kept = {other: settings for other, settings in all_contexts().items() if other != name}
-    chosen = current()
-    written: dict[str, Any] = {"current": chosen} if chosen and chosen != name else {}
-    files.write_toml(FILE, {**written, "context": kept})
+    with files.changing(FILE):
+        context(name)
+        kept = {other: settings for other, settings in all_contexts().items() if other != name}
+        chosen = current()
+        written: dict[str, Any] = {"current": chosen} if chosen and chosen != name else {}
+        files.write_toml(FILE, {**written, "context": kept})
 
 
 @command("test")

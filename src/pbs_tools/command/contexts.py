@@ -21,13 +21,18 @@ SOURCES = ("environment", "file", "command", "credential", "keyring", "login")
 
 def all_contexts() -> dict[str, dict[str, Any]]:
     """Every context by its name."""
-    contexts: dict[str, dict[str, Any]] = files.read_toml(FILE).get("context", {})
+    contexts = files.read_table(FILE, "context")
+    for name, settings in contexts.items():
+        if not isinstance(settings, dict):
+            raise click.ClickException(f"{files.folder() / FILE} cannot be read: context.{name} is not a table")
     return contexts
 
 
 def current() -> str | None:
     """The context that is used where nothing else names a server."""
-    name: str | None = files.read_toml(FILE).get("current")
+    name: Any = files.read_toml(FILE).get("current")
+    if name is not None and not isinstance(name, str):
+        raise click.ClickException(f"{files.folder() / FILE} cannot be read: current is not the name of a context")
     return name
 
 
@@ -40,21 +45,44 @@ def context(name: str) -> dict[str, Any]:
     return contexts[name]
 
 
-def variables(settings: Mapping[str, Any]) -> dict[str, str]:
+SETTINGS = {
+    "server": "PBS_SERVER",
+    "port": "PBS_PORT",
+    "auth-id": "PBS_AUTH_ID",
+    "fingerprint": "PBS_FINGERPRINT",
+    "datastore": "PBS_DATASTORE",
+    "namespace": "PBS_NAMESPACE",
+}
+"""What a context holds besides the place of its secret, with the variables that say the same."""
+
+
+def variables(name: str) -> dict[str, str]:
     """A context as the variables of Proxmox's own tools, the secret read from where it is."""
-    names = {
-        "server": "PBS_SERVER",
-        "port": "PBS_PORT",
-        "auth-id": "PBS_AUTH_ID",
-        "fingerprint": "PBS_FINGERPRINT",
-        "datastore": "PBS_DATASTORE",
-        "namespace": "PBS_NAMESPACE",
-    }
-    known = {variable: str(settings[name]) for name, variable in names.items() if settings.get(name)}
-    return known | _secret(str(settings.get("secret", "login")), settings)
+    settings = context(name)
+    _check(name, settings)
+    known = {variable: str(settings[setting]) for setting, variable in SETTINGS.items() if settings.get(setting)}
+    return known | _secret(name, str(settings.get("secret", "login")), settings)
 
 
-def _secret(source: str, settings: Mapping[str, Any]) -> dict[str, str]:
+def _check(name: str, settings: Mapping[str, Any]) -> None:
+    """Ends the command where somebody wrote into the file what no context has, rather than connect
+    without it."""
+    for setting, value in settings.items():
+        if setting not in (*SETTINGS, "secret"):
+            near = suggestion(setting, [*SETTINGS, "secret"])
+            raise click.UsageError(f"context {name} has a setting {setting}, which is none{near}")
+        if not isinstance(value, int if setting == "port" else str):
+            raise click.UsageError(
+                f"the {setting} of context {name} is {'no number' if setting == 'port' else 'no text'}"
+            )
+    if str(settings.get("secret", "login")).partition(":")[0] not in SOURCES:
+        # Not quoted: it may be a secret.
+        raise click.UsageError(
+            f"the secret of context {name} is none of {', '.join(SOURCES)}, with a colon and a name behind it"
+        )
+
+
+def _secret(name: str, source: str, settings: Mapping[str, Any]) -> dict[str, str]:
     kind, _, place = source.partition(":")
     match kind:
         case "environment":
@@ -64,7 +92,7 @@ def _secret(source: str, settings: Mapping[str, Any]) -> dict[str, str]:
                 )
             return {"PBS_PASSWORD": os.environ[place]}
         case "file":
-            return {"PBS_PASSWORD_FILE": os.path.expanduser(place)}
+            return {"PBS_PASSWORD_FILE": _readable(name, os.path.expanduser(place))}
         case "command":
             return {"PBS_PASSWORD_CMD": place}
         case "credential":
@@ -73,11 +101,21 @@ def _secret(source: str, settings: Mapping[str, Any]) -> dict[str, str]:
                 raise click.UsageError(
                     "the secret of this context is a systemd credential, and CREDENTIALS_DIRECTORY is not set"
                 )
-            return {"PBS_PASSWORD_FILE": str(Path(directory, place))}
+            return {"PBS_PASSWORD_FILE": _readable(name, str(Path(directory, place)))}
         case "keyring":
             return {"PBS_PASSWORD": _from_keyring(place or str(settings.get("auth-id", "")))}
         case _:
             return {}  # A ticket of `pbsh login`, or whatever the environment has.
+
+
+def _readable(name: str, path: str) -> str:
+    try:
+        with open(path, "rb"):
+            return path
+    except OSError as error:
+        raise click.UsageError(
+            f"the secret of context {name} is in {path}, which cannot be read: {error.strerror}"
+        ) from None
 
 
 def _from_keyring(user: str) -> str:

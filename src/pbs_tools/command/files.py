@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,7 +30,26 @@ def read_toml(name: str) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise click.ClickException(f"{path} cannot be read: {error}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise click.ClickException(f"{path} cannot be read: {reason}") from None
+
+
+def read_table(name: str, table: str) -> dict[str, Any]:
+    """One table of a TOML file; empty if there is none. People edit these files, so what is
+    something else ends the command."""
+    found: Any = read_toml(name).get(table, {})
+    if not isinstance(found, dict):
+        raise click.ClickException(f"{folder() / name} cannot be read: {table} is not a table")
+    return cast("dict[str, Any]", found)
+
+
+@contextlib.contextmanager
+def changing(name: str) -> Generator[None]:
+    """Keeps other runs from changing a file between the moments in which it is read and written."""
+    from pbs_tools.locks import exclusive
+
+    with exclusive(str(folder() / name), wait=True):
+        yield
 
 
 def write_toml(name: str, tables: Mapping[str, Any]) -> None:

@@ -25,8 +25,27 @@ def _clients(session: Session) -> list[Client]:
     return [client for _, client in session.clients]
 
 
-@command("check")
-@click.argument("what", type=click.Choice(CHECKS))
+class Plugin(click.Command):
+    """A command that is wrongly used as monitoring plugins are: UNKNOWN, and not with the exit code
+    of other commands, which would be CRITICAL."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise _unknown("CHECK", error.format_message()) from None
+
+
+def _unknown(what: str, said: str, *, err: bool = False) -> click.exceptions.Exit:
+    """Says why a check gave no answer; ends the command, once it is raised."""
+    from pbs_tools import checks
+
+    say(f"PBS {what.upper()} UNKNOWN - {' '.join(said.replace('|', '/').split())}", err=err)
+    return click.exceptions.Exit(checks.Status.UNKNOWN)
+
+
+@command("check", cls=Plugin)
+@click.argument("what", type=click.Choice(CHECKS), metavar="CHECK")
 @click.option("-w", "--warning", metavar="RANGE", help="When to warn: 26h, 85, 30: and so on.")
 @click.option("-c", "--critical", metavar="RANGE", help="When it is critical.")
 @click.option("--exclude", metavar="REGEX", help="Leave out what this matches, such as 'tank:vm/9[0-9]{3}'.")
@@ -44,6 +63,8 @@ def check(session: Session, /, what: str, verbose: bool, form: str, **limits: An
     """Checks by the contract of monitoring plugins: one line, performance data, and 0, 1, 2 or 3 as
     the exit code.
 
+    CHECK is backup-age, datastore, jobs, verify, gc, tasks, certificate or all.
+
     Whatever goes wrong on the way, a wrong option or a server that does not answer, is UNKNOWN and
     ends with 3. For Checkmk and Zabbix each thing has its own status, and the exit code is 0 where
     there is an answer.
@@ -55,8 +76,7 @@ def check(session: Session, /, what: str, verbose: bool, form: str, **limits: An
         result = checks.run(what, *_clients(session), **limits)
     except (PbsError, click.ClickException) as error:
         said = error.format_message() if isinstance(error, click.ClickException) else error.message
-        say(f"PBS {what.upper()} UNKNOWN - {' '.join(said.replace('|', '/').split())}", err=form != "nagios")
-        raise click.exceptions.Exit(checks.Status.UNKNOWN) from None
+        raise _unknown(what, said, err=form != "nagios") from None
     if form != "nagios":
         from pbs_tools import monitoring
 

@@ -18,7 +18,7 @@ FILE = "known-certificates.toml"
 
 def fingerprint(server: str) -> str | None:
     """The fingerprint that was accepted for `host:port`."""
-    accepted: Any = files.read_toml(FILE).get("fingerprint", {}).get(server)
+    accepted: Any = files.read_table(FILE, "fingerprint").get(server)
     return accepted if isinstance(accepted, str) else None
 
 
@@ -36,6 +36,7 @@ def ask(error: CertificateRefused, server: str) -> bool:
     click.echo("Compare it with what `proxmox-backup-manager cert info` shows on the server.", err=True)
     if not confirmed("Accept it from now on?"):
         return False
-    accepted: dict[str, Any] = files.read_toml(FILE).get("fingerprint", {})
-    files.write_toml(FILE, {"fingerprint": {**accepted, server: error.fingerprint}})
+    with files.changing(FILE):
+        accepted = files.read_table(FILE, "fingerprint")
+        files.write_toml(FILE, {"fingerprint": {**accepted, server: error.fingerprint}})
     return True

@@ -97,7 +97,13 @@ class Root(NounGroup):
     def _run(self, args: tuple[Any, ...], settings: dict[str, Any], session: Session) -> int | None:
         """The exit code; None where a certificate was accepted on first contact."""
         try:
-            code: Any = super().main(*args, **settings)
+            try:
+                code: Any = super().main(*args, **settings)
+            except Exception as error:
+                # In here, as the question may end as a command does: by Ctrl-C, or on a full disk.
+                if exits.is_of_client(error) and session.accepts(error):
+                    return None
+                raise
         except click.exceptions.NoArgsIsHelpError as error:
             click.echo(error.format_message(), err=True)
             return error.exit_code
@@ -112,8 +118,6 @@ class Root(NounGroup):
                 return _output_failed(error)
             if not exits.is_of_client(error):
                 raise
-            if session.accepts(error):
-                return None
             _complain(exits.line_of(error))
             return exits.code_of(error)
         return code if isinstance(code, int) else exits.OK

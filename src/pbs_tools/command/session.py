@@ -57,7 +57,23 @@ class Session:
 
         clients = connect_all(self.given, self._transport)
         self._several = clients
+        if self.interactive and len(clients) == 1:
+            self._meet(clients[0][1])
         return clients
+
+    @staticmethod
+    def _meet(client: Client) -> None:
+        """Raises what an unknown certificate raises, to be asked about: what looks at many servers
+        takes every failure for a part of its result."""
+        from pbs_api.server import get_version
+        from pbs_client import CertificateRefused, PbsError
+
+        try:
+            client.send(get_version())
+        except CertificateRefused:
+            raise
+        except PbsError:
+            return
 
     def connect(self) -> None:
         """Makes the client, which fails where something is missing, before a request is built that
@@ -121,17 +137,18 @@ class Session:
     def accepts(self, error: Exception) -> bool:
         """Whether this is a certificate that is seen for the first time, and somebody is there
         who accepts it."""
-        if not self.interactive or not self._opened or type(error).__name__ != "CertificateRefused":
+        asked = self.client if self._opened else self._several[0][1] if len(self._several) == 1 else None
+        if not self.interactive or asked is None or type(error).__name__ != "CertificateRefused":
             return False
         from pbs_client import CertificateRefused
         from pbs_tools.command import known_certificates
 
-        return isinstance(error, CertificateRefused) and known_certificates.ask(error, self.client.server)
+        return isinstance(error, CertificateRefused) and known_certificates.ask(error, asked.server)
 
     def begin_anew(self) -> None:
         """Forgets the options and the client, for the same command to be run again."""
         self.given.clear()
-        self._opened = False
+        self._opened, self._several = False, []
         for name in ("client", "clients", "repository", "namespace"):
             self.__dict__.pop(name, None)
 
