@@ -15,6 +15,7 @@ import pbs_client.runtime
 from codegen import render
 from pbs_client.runtime import CONTRACT
 from tests.codegen.toy import TEXT, Workshop, an_object, operation
+from tests.documentation.markdown import ROOT
 
 
 @pytest.fixture
@@ -30,6 +31,11 @@ def own(workshop: Workshop) -> Workshop:
 
 def test_the_generator_makes_packages_for_the_contract_of_this_client() -> None:
     assert render.CONTRACT == CONTRACT
+
+
+def test_the_changelog_says_which_contract_this_is() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"the one package that generated code imports, with a contract number, now {CONTRACT}." in changelog
 
 
 def test_a_package_of_ones_own_is_imported(own: Workshop) -> None:

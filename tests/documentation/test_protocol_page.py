@@ -31,6 +31,17 @@ def test_every_section_that_is_cited_exists() -> None:
     assert not [(file, number) for file, number in cited if number not in sections]
 
 
+def test_sections_are_cited_by_the_name_of_the_page() -> None:
+    """A § behind anything else leads nowhere."""
+    elsewhere: list[str] = []
+    for folder in ("src", "codegen"):
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            text = re.sub(r"\s*\n\s*#?\s*", " ", file.read_text(encoding="utf-8"))
+            rest = re.sub(r"protocol\.md \(?(?:§[\d.]+\d?(?:, | and |–)?)+", "", text)
+            elsewhere += [f"{file.relative_to(ROOT)}: …{match[0]}" for match in re.finditer(r".{0,60}§.{0,10}", rest)]
+    assert elsewhere == []
+
+
 def test_the_page_numbers_its_sections_in_order_and_refers_to_those_it_has() -> None:
     text = PAGE.read_text(encoding="utf-8")
     chapters = [int(number) for number in re.findall(r"^## (\d+)\. ", text, re.MULTILINE)]

@@ -23,7 +23,7 @@ HISTORY_POINTS = 30 * 48
 @answers("GET", "/status/datastore-usage")
 def usage(call: ApiCall) -> list[dict[str, Any]]:
     """One entry per visible store; one that cannot be used just now says so in `error` and has no
-    sizes (users' notes §1.5).
+    sizes.
     """
     server = call.server
     listed: list[dict[str, Any]] = []
