@@ -54,7 +54,7 @@ def parse_address(host: str, port: int | None = None) -> Address:
     if not isinstance(host, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
         raise UsageError(f"a host is a text, not {type(host).__name__}; {_SUPPORTED}")
     if port is not None and (not isinstance(port, int) or isinstance(port, bool)):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise UsageError(f"a port is a number, and it is {port!r}")
+        raise UsageError(f"a port is a number, not {port!r}")
     name, written = split_address(host)
     if written is not None and port is not None and written != port:
         raise UsageError(f"two ports, {written} in {host!r} and {port} beside it; which one?")
@@ -73,7 +73,7 @@ def split_address(host: str) -> tuple[str, int | None]:
     """Host and port of a text in any of the spellings; no port if it has none."""
     if "@" in host:
         # Not quoted: what stands before the @ may be a password.
-        raise UsageError(f"a host has no user name or password in it: give them as `auth`; {_SUPPORTED}")
+        raise UsageError(f"a host does not include a user name or password: give them as `auth`; {_SUPPORTED}")
     text = host.strip()
     scheme, separator, rest = text.partition("://")
     if separator and scheme.isalnum():

@@ -26,7 +26,7 @@ class Answer(Generic[T]):
     """The decoded value, the same that `Client.send` gives."""
     digest: str | None = None
     """The state of the configuration that was read, to be passed as `digest` to the function that
-    changes it, which then fails with `Modified` if somebody else was faster."""
+    changes it, which then fails with `Modified` if somebody else has changed it first."""
     total: int | None = None
     """How many lines a log has. In the task list it is only a hint that there are more (protocol.md
     §5.2)."""

@@ -73,16 +73,16 @@ class AsyncClient(BaseClient[AsyncTransport]):
         connect_timeout: Seconds | NotGiven = NOT_GIVEN,
         total_timeout: Seconds | NotGiven = NOT_GIVEN,
     ) -> AsyncGenerator[T]:
-        """The items of a list one after the other, while the answer arrives: in memory that does
-        not grow with the list, and with the first item after the first kilobytes.
+        """Yields the items of a list one after the other while the answer arrives: memory use does
+        not grow with the list, and the first item is there after the first kilobytes.
 
         An answer that is cut short, or has another shape further on, raises after the items that
         came before, so the list was complete only if the loop ends without an error. A call is
         repeated only until its first item is there. `total_timeout` limits the time until the
         answer begins, `timeout` that between two pieces of it.
 
-        Who leaves the loop early closes it with `contextlib.aclosing`, or the connection stays
-        taken until Python does so.
+        If you may leave the loop early, wrap it in `contextlib.aclosing`; otherwise the connection
+        stays occupied until Python closes the iterator.
         """
         from pbs_client.iteration import begin_async
 
@@ -112,11 +112,11 @@ class AsyncClient(BaseClient[AsyncTransport]):
     ) -> TaskResult:
         """Starts a task, or takes the UPID of one, and waits for its end.
 
-        `timeout` is for the whole, but the call that starts the task is not cut short by it. `poll`
-        replaces the client's, and `on_log` is called with each line of the task's log (and awaited,
-        if it is a coroutine function). A server that cannot be reached is waited for, sixty times
-        `poll` at most. Raises `TaskFailed` with the last lines of the log, `TaskUnknown`, or
-        `TaskTimeout`. Nothing stops the task but `stop_task`; a cancellation does not either.
+        `timeout` limits the whole wait, but does not cut short the call that starts the task.
+        `poll` replaces the client's, and `on_log` is called with each line of the task's log (and
+        awaited, if it is a coroutine function). A server that cannot be reached is waited for, at
+        most sixty times `poll`. Raises `TaskFailed` with the last lines of the log, `TaskUnknown`,
+        or `TaskTimeout`. Only `stop_task` stops the task; a cancellation does not.
         """
         return await self._run(
             task_flows.wait(self._sender, task, timeout=timeout, poll=self._poll(poll), on_log=on_log)
@@ -128,14 +128,14 @@ class AsyncClient(BaseClient[AsyncTransport]):
         """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in
         the same order.
 
-        Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout`,
-        which counts from the first start, is over.
+        Failures are raised together, as an `ExceptionGroup`, once all have ended or `timeout`,
+        counted from the first start, is over.
         """
         return await self._run(task_flows.wait_all(self._sender, tasks, timeout=timeout, poll=self._poll(poll)))
 
     def follow(self, upid: str, *, poll: float | None = None) -> AsyncGenerator[str]:
-        """The log lines of a task as they come, each once, until it has ended. How it ended, `wait`
-        tells."""
+        """Yields the log lines of a task as they come, each once, until it has ended. `wait` tells
+        how it ended."""
         return self._lines(task_flows.follow(self._sender, upid, self._poll(poll)))
 
     async def stop_task(self, upid: str) -> None:
@@ -165,13 +165,13 @@ class AsyncClient(BaseClient[AsyncTransport]):
             yield download
 
     async def login(self) -> None:
-        """Logs in now rather than on the first call, so that a bad password fails early. Nothing
-        happens where there is a ticket, or where none is needed."""
+        """Logs in now rather than on the first call, so that a bad password fails early. Does
+        nothing if there is a ticket already, or if none is needed."""
         await self._run(self._sender.log_in())
 
     async def aclose(self) -> None:
         """Closes all connections; calls are refused from then on. May be called again, and from
-        another event loop. Tasks on the server go on."""
+        another event loop. Tasks on the server continue."""
         if self._closed or self._in_other_process():
             return
         self._closed = True

@@ -38,11 +38,11 @@ class AsyncDownload(BaseDownload[AsyncHttpAnswer]):
         return b"".join([piece async for piece in self])
 
     async def save(self, path: str | os.PathLike[str]) -> int:
-        """Writes it to a file, replacing one that is there (whose mode it keeps), and gives the
+        """Saves it to a file, replacing an existing one (and keeping its mode), and returns the
         number of bytes.
 
-        The file appears under its name only when it is complete and on the disk; whatever goes
-        wrong before, nothing is left behind.
+        The file appears under its name only when it is complete and on the disk; if anything
+        goes wrong before that, nothing is left behind.
         """
         file = PartialFile(path)
         gathered = bytearray()

@@ -68,8 +68,8 @@ class Client(BaseClient[Transport]):
         connect_timeout: Seconds | NotGiven = NOT_GIVEN,
         total_timeout: Seconds | NotGiven = NOT_GIVEN,
     ) -> Generator[T]:
-        """The items of a list one after the other, while the answer arrives: in memory that does
-        not grow with the list, and with the first item after the first kilobytes.
+        """Yields the items of a list one after the other while the answer arrives: memory use does
+        not grow with the list, and the first item is there after the first kilobytes.
 
         An answer that is cut short, or has another shape further on, raises after the items that
         came before, so the list was complete only if the loop ends without an error. A call is
@@ -102,11 +102,11 @@ class Client(BaseClient[Transport]):
     ) -> TaskResult:
         """Starts a task, or takes the UPID of one, and waits for its end.
 
-        `timeout` is for the whole, but the call that starts the task is not cut short by it. `poll`
-        replaces the client's, and `on_log` is called with each line of the task's log. A server
-        that cannot be reached is waited for, sixty times `poll` at most. Raises `TaskFailed` with
-        the last lines of the log, `TaskUnknown`, or `TaskTimeout`. Nothing stops the task but
-        `stop_task`.
+        `timeout` limits the whole wait, but does not cut short the call that starts the task.
+        `poll` replaces the client's, and `on_log` is called with each line of the task's log. A
+        server that cannot be reached is waited for, at most sixty times `poll`. Raises `TaskFailed`
+        with the last lines of the log, `TaskUnknown`, or `TaskTimeout`. Only `stop_task` stops the
+        task.
         """
         return self._run(task_flows.wait(self._sender, task, timeout=timeout, poll=self._poll(poll), on_log=on_log))
 
@@ -116,14 +116,14 @@ class Client(BaseClient[Transport]):
         """Starts many tasks, or takes their UPIDs, and waits for the end of all. The results are in
         the same order.
 
-        Failures are raised together, as an `ExceptionGroup`, when all have ended or `timeout`,
-        which counts from the first start, is over.
+        Failures are raised together, as an `ExceptionGroup`, once all have ended or `timeout`,
+        counted from the first start, is over.
         """
         return self._run(task_flows.wait_all(self._sender, tasks, timeout=timeout, poll=self._poll(poll)))
 
     def follow(self, upid: str, *, poll: float | None = None) -> Generator[str]:
-        """The log lines of a task as they come, each once, until it has ended. How it ended, `wait`
-        tells."""
+        """Yields the log lines of a task as they come, each once, until it has ended. `wait` tells
+        how it ended."""
         return self._lines(task_flows.follow(self._sender, upid, self._poll(poll)))
 
     def stop_task(self, upid: str) -> None:
@@ -154,13 +154,13 @@ class Client(BaseClient[Transport]):
             yield download
 
     def login(self) -> None:
-        """Logs in now rather than on the first call, so that a bad password fails early. Nothing
-        happens where there is a ticket, or where none is needed."""
+        """Logs in now rather than on the first call, so that a bad password fails early. Does
+        nothing if there is a ticket already, or if none is needed."""
         self._run(self._sender.log_in())
 
     def close(self) -> None:
         """Closes all connections; calls are refused from then on. May be called again. Tasks on the
-        server go on."""
+        server continue."""
         if self._closed or self._in_other_process():
             return
         self._closed = True

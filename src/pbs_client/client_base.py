@@ -94,24 +94,24 @@ class BaseClient(ABC, Generic[AnyTransport]):
         - `auth`: `ApiToken`, `Password` or `Ticket`; without it only the few calls that need no
           login work
         - `verify`: None or True for the system's CAs, a CA file or directory, an `ssl.SSLContext`,
-          or False for no check of certificates, which warns
+          or False to turn certificate checks off, which warns
         - `fingerprint`: the SHA-256 of the server's certificate; alone it is the only one accepted,
           with `verify` either suffices
         - `timeout`: seconds that the server may take for each read; `connect_timeout`: for
           connecting with the TLS handshake; `total_timeout`: for a whole call with all its
           repetitions, but not for the bytes of a stream. None means no limit. A `Client`, which
           cannot interrupt a read, looks at `total_timeout` between two reads of the body
-        - `retries`: how often a call is repeated that was not sent, or that only reads and met a
-          broken connection or an error 5xx. A call that changes something is never repeated once it
+        - `retries`: how often to repeat a call that was not sent, or one that only reads and met a
+          broken connection or a 5xx error. A call that changes something is never repeated once it
           may have arrived
         - `retry_delay`: seconds before the first repetition; the delays double, up to ten seconds,
           and vary at random
-        - `retry_locked`: for how many seconds a call is repeated that the server refused because
-          somebody else held a lock
-        - `poll`: seconds between two looks at a task, at most; the first ones come faster
+        - `retry_locked`: for how many seconds to keep repeating a call that the server refused
+          because somebody else held a lock
+        - `poll`: the most seconds between two looks at a task; the first ones are closer together
         - `proxy`: address of an HTTP proxy; None for the one that the environment names, an empty
           text for none
-        - `connections`: how many calls can be on their way at once; further ones wait
+        - `connections`: how many calls can be in progress at once; further ones wait
         - `max_answer_size`: bytes of the largest answer that is read into memory; streams have no
           limit
         - `http_only`: ask for tickets that come in a cookie only (`Password` logins, PBS 4.0 and
@@ -143,7 +143,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
         )
         check_number("connections", connections)
         if connections < 1:
-            raise UsageError(f"connections must be at least 1, and it is {connections}")
+            raise UsageError(f"connections must be at least 1, not {connections}")
         observer = Observer(str(self._address), on_request, on_answer)
         self._session = Session(auth, self._settings, observer, self._make_gate, http_only=http_only)
         self._sender = Sender(self._settings, self._session, observer, self._check_usable)
@@ -261,7 +261,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
         poll = self._settings.poll if given is None else given
         check_number("poll", poll)
         if poll < 0:
-            raise UsageError(f"poll must not be negative, and it is {poll}")
+            raise UsageError(f"poll must not be negative, and is {poll}")
         return poll
 
     def __repr__(self) -> str:
@@ -304,6 +304,6 @@ def _wrapped(own: AnyTransport, wrap: Wrap[AnyTransport]) -> AnyTransport:
     transport = wrap(own)
     if isinstance(transport, type) or not hasattr(transport, "open"):
         raise UsageError(
-            f"what the function given as `transport` returned is no transport, but {type(transport).__name__}"
+            f"what the function given as `transport` returned is not a transport but {type(transport).__name__}"
         )
     return transport

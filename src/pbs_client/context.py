@@ -32,8 +32,8 @@ class CallContext:
 
     def mask(self, text: str, *, cut: bool = False) -> str:
         """The text without any secret of this call. To be used before anything else is done to it:
-        what is stripped, cut or unescaped no longer looks like the secret. Of a text that was cut
-        off the end may be the beginning of one."""
+        what is stripped, cut or unescaped no longer looks like the secret. A text that was cut off
+        may end with the beginning of one."""
         secrets = set(self.secrets)
         if self.operation is not None:
             secrets.update(declared_secrets(self.operation, self.values))

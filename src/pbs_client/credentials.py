@@ -28,7 +28,7 @@ _USER = r"[^\s:/!@]+@[A-Za-z0-9_][A-Za-z0-9_.-]*"
 _USERID = re.compile(rf"(?:[^\s:/!@]+@)*{_USER}")
 _TOKEN_ID = re.compile(rf"{_USERID.pattern}![A-Za-z0-9_][A-Za-z0-9_.-]*")
 
-# What stands in front of a token where it was copied from.
+# What comes before a token where it was copied from.
 _OPTION = re.compile(r"^(?:-H|--header)[\s=]*")
 _HEADER = re.compile(r"^\s*(?:authorization\s*:\s*)?", re.IGNORECASE)
 _OTHER_PRODUCT = re.compile(r"P[VM][EG]APIToken", re.IGNORECASE)
@@ -151,15 +151,15 @@ def _token_problem(token_id: str, secret: str) -> str:
     elif "!" in secret or secret.lower().startswith("pbsapitoken"):
         problem = f"where the secret of {token_id} belongs there is a whole token, which ApiToken.parse() reads: "
     elif secret[0] in _QUOTES or secret[-1] in _QUOTES:
-        problem = f"the secret of {token_id} stands in quotes, which are no part of it: "
+        problem = f"the secret of {token_id} is in quotes, which are not part of it: "
     elif not secret.isascii() or not secret.isprintable() or " " in secret:
         problem = f"the secret of {token_id} has characters that no secret has: "
     return problem and problem + _TOKEN_FORM
 
 
 def userid_problem(userid: str) -> str:
-    """What is wrong with the id of a user; nothing if it is in order. What is no id is not quoted:
-    people paste secrets beside ids, or instead."""
+    """What is wrong with the id of a user; nothing if it is in order. What is not an id is not
+    quoted: people paste secrets beside ids, or instead."""
     if is_token_id(userid):
         return f"{userid} is an API token: use ApiToken({userid!r}, secret)"
     if is_user_id(userid):

@@ -26,7 +26,7 @@ class PartialFile:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._given = Path(path)
-        # Of a symbolic link the file is replaced that it leads to, as any program does that writes
+        # For a symbolic link, the file that it leads to is replaced, as by any program that writes
         # to it.
         self._target = Path(os.path.realpath(path))
         self._file: IO[bytes] | None = None
@@ -40,7 +40,7 @@ class PartialFile:
             raise IsADirectoryError(f"{str(self._given)!r} is a directory, and a download is one file")
         if self._target.exists() and not self._target.is_file():
             raise UsageError(
-                f"{str(self._given)!r} is no ordinary file, and a download replaces one: "
+                f"{str(self._given)!r} is not a regular file, and a download replaces one: "
                 "iterate it and write the pieces yourself"
             )
         # Not by tempfile, whose files nobody else may read: the download gets the rights that any
@@ -62,7 +62,7 @@ class PartialFile:
                         f"{str(self._given)!r} belongs to another user, and the download would take it over: "
                         "remove it first"
                     ) from None
-                mode &= ~0o070  # What its group might do, another group is not to.
+                mode &= ~0o070  # What its group was allowed to do, another group is not.
         os.fchmod(descriptor, mode)
 
     def write(self, piece: bytes | bytearray) -> None:
@@ -165,11 +165,11 @@ class Download(BaseDownload[HttpAnswer]):
         return b"".join(self)
 
     def save(self, path: str | os.PathLike[str]) -> int:
-        """Writes it to a file, replacing one that is there (whose mode it keeps), and gives the
+        """Saves it to a file, replacing an existing one (and keeping its mode), and returns the
         number of bytes.
 
-        The file appears under its name only when it is complete and on the disk; whatever goes
-        wrong before, nothing is left behind.
+        The file appears under its name only when it is complete and on the disk; if anything
+        goes wrong before that, nothing is left behind.
         """
         file = PartialFile(path)
         try:

@@ -76,7 +76,7 @@ def _in_pieces(reply: Reply, item: Shape) -> Answer[list[Any]] | None:
 def unexpected(mismatch: Mismatch, reply: Reply, call: CallContext) -> UnexpectedAnswer:
     """The error for an answer of another shape."""
     return UnexpectedAnswer(
-        f"{call.mask(str(mismatch))}; this version of PBS answers otherwise than the ones that are known",
+        f"{call.mask(str(mismatch))}; this version of PBS answers differently from the known ones",
         where=printable(call.mask(mismatch.path), longest=200),
         status=reply.status,
         request=call.call,

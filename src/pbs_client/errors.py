@@ -111,8 +111,8 @@ class ApiError(PbsError):
 
 
 class AuthenticationFailed(ApiError):
-    """Who is asking is not known: wrong password, wrong or expired ticket or token, disabled user,
-    wrong confirmation password.
+    """The caller was not authenticated: wrong password, wrong or expired ticket or token, disabled
+    user, wrong confirmation password.
 
     `login_again` is true where the server did not accept the ticket or token of the call itself.
     Only then can a fresh login help; PBS also answers 401 for a refused login, a missing
@@ -185,7 +185,7 @@ class ParameterError(ApiError):
 
 
 class AlreadyExists(ApiError):
-    """Something of that name is there already."""
+    """Something with that name exists already."""
 
 
 class Modified(ApiError):

@@ -1,4 +1,4 @@
-"""What a client tells of its calls while it makes them: to the user's hooks, and to the log. None
+"""What a client tells about its calls while it makes them: to the user's hooks and to the log. None
 of it holds a secret."""
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 anything is sent, each with the reason.
 
 Which values of which operation are in `schema/hazards.toml` and travel in `Operation.hazards`; all
-were seen on running servers (protocol.md §11). Whoever wants to send one nevertheless can use
-`raw_request`, whose operations have no hazards.
+were seen on running servers (protocol.md §11). To send one all the same, use `raw_request`,
+whose operations have no hazards.
 """
 
 from __future__ import annotations

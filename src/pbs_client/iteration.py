@@ -62,7 +62,7 @@ class Arriving:
             data: Any = open_answer(reply, self._decode, self._context, pause_collector=False).data
             if is_list(data):
                 return data
-            raise UnexpectedAnswer("the answer is no list", status=reply.status, request=self._context().call)
+            raise UnexpectedAnswer("the answer is not a list", status=reply.status, request=self._context().call)
         rest = Reply(self._reply.status, self._reply.headers, reader.rest())
         envelope = read_envelope(rest.body)
         if envelope is None:

@@ -2,8 +2,8 @@
 
 A list answer of PBS is `{"data":[{…},{…}]}`. It is cut between two items, each piece is parsed and
 made into models by itself, and its dictionaries are gone before those of the next are made: the
-working set stays in the cache of the processor. A whole answer is so decoded in 0.82 of the time,
-and one that is iterated needs no more memory than some pieces.
+working set stays in the cache of the processor. A whole answer takes 0.82 of the time this
+way, and one that is iterated needs no more memory than some pieces.
 
 Where a piece ends is guessed, by the text with which items begin, and parsing checks the guess: a
 text between two brackets that is JSON by itself was cut between items, as a cut anywhere else would

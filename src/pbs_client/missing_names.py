@@ -23,7 +23,8 @@ def not_found(module: str, name: str, asker: FrameType) -> Exception:
         return ImportError(f"cannot import name {name!r} from {module!r}: {advice}", name=module)
     plain = f"module {module!r} has no attribute {name!r}"
     if advice:
-        return AttributeError(f"{plain}: {advice}")
+        # With a name and no object, so that Python does not add a hint of its own below ours.
+        return AttributeError(f"{plain}: {advice}", name=name)
     return AttributeError(plain, name=name, obj=sys.modules[module])
 
 

@@ -1,4 +1,5 @@
-"""What is said to somebody who writes a call as another library has it: what it is called here."""
+"""What is said to somebody who writes a call the way another library does: what it is called
+here."""
 
 from __future__ import annotations
 

@@ -254,7 +254,7 @@ def parse_parameters(text: str) -> dict[str, str]:
 class Rule:
     """One kind of refusal: a text that has one of `forms` means `error`.
 
-    A form is what the text holds, in any case, with `…` for anything in between; behind `^` it is
+    A form is what the text holds, in any case, with `…` for anything in between; after `^` it is
     what the text begins with.
     """
 
@@ -339,7 +339,7 @@ RULES: tuple[Rule, ...] = (
         PermissionDenied,
         ("not allowed to list", "are not allowed to", "not authorized to", "only superuser can", "^unprivileged "),
     ),
-    # Refusals that are no class of their own.
+    # Refusals without a class of their own.
     Rule(ApiError, ("protected snapshot",), "Protected snapshots stay: take the protection away first."),
     Rule(
         ApiError,
@@ -530,8 +530,8 @@ def _parameter_in(text: str, values: Mapping[str, Any]) -> str:
 
 
 def _unknown_variant(text: str, variant: str, values: Mapping[str, Any]) -> ApiError:
-    """PBS 4.2 refuses some values outside an enumeration so, without naming the parameter; but we
-    know what we sent.
+    """PBS 4.2 refuses some values outside an enumeration in this way, without naming the parameter;
+    but we know what we sent.
 
     A variant that we did not send stands in the server's own configuration: `tuning` is stored
     unchecked, and from then on every call on that datastore fails (protocol.md §11, hazards).

@@ -1,9 +1,9 @@
 """When a failed call is sent again, and the loop that does it.
 
-Repeated is what certainly did not happen: a request that never left (`retries` times), one that met
+What certainly did not happen is repeated: a request that never left (`retries` times), one that met
 a lock (for `retry_locked` seconds), one whose ticket was not accepted (once, after a fresh login).
-And what does no harm when it happens twice: a call that only reads, after a broken connection or an
-error 5xx (`retries` times). Nothing else.
+So is what does no harm when it happens twice: a call that only reads, after a broken connection or
+an error 5xx (`retries` times). Nothing else.
 """
 
 from __future__ import annotations

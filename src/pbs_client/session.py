@@ -371,8 +371,8 @@ class _Proof:
     @property
     def secrets(self) -> tuple[str, ...]:
         texts = [secret for secret in (self.password, self.challenge, self.cookie) if secret is not None]
-        # Of a second factor also the code alone, which may come back without its kind in front; of
-        # a cookie its value.
+        # For a second factor also the code alone, which may come back without its kind; for a
+        # cookie its value.
         codes = [text.partition(":")[2] for text in texts if self.challenge is not None]
         return (*texts, *codes, *([] if self.cookie is None else [unquote(self.cookie.partition("=")[2])]))
 

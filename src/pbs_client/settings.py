@@ -1,4 +1,4 @@
-"""A client's settings, as far as they are numbers."""
+"""The numeric settings of a client."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ Seconds = float | None
 
 
 def check_number(name: str, value: object) -> None:
-    """Raises `UsageError` for a text and whatever else is no number; not everybody runs a type
+    """Raises `UsageError` for a text and anything else but a number; not everybody runs a type
     checker."""
     if not isinstance(value, int | float) or isinstance(value, bool):
-        raise UsageError(f"{name} must be a number, and it is {value!r}")
+        raise UsageError(f"{name} must be a number, not {value!r}")
 
 
 def _not_negative(_: object, attribute: attrs.Attribute[Any], value: float) -> None:
     check_number(attribute.name, value)
     if not (value >= 0 and math.isfinite(value)):
-        raise UsageError(f"{attribute.name} must not be negative, and it is {value}")
+        raise UsageError(f"{attribute.name} must not be negative, and is {value}")
 
 
 def _positive(_: object, attribute: attrs.Attribute[Any], value: float | None) -> None:
@@ -35,7 +35,7 @@ def check_positive(name: str, value: float | None) -> None:
         return
     check_number(name, value)
     if not (value > 0 and math.isfinite(value)):
-        raise UsageError(f"{name} must be a number above zero, and it is {value}; None means no limit")
+        raise UsageError(f"{name} must be a number above zero, not {value}; None means no limit")
 
 
 @attrs.frozen

@@ -66,7 +66,7 @@ class Deadline:
     @property
     def patience(self) -> Seconds:
         """How long the call waits for the login of another: as for a connection that others have
-        taken, one `timeout`, so that nobody who waits for himself waits for ever."""
+        taken, one `timeout`, so that a call that waits for itself does not wait for ever."""
         return self.limits()[1]
 
     @property

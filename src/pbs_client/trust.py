@@ -1,8 +1,8 @@
-"""Which server's certificate is believed: system CAs, a CA of one's own, or a pinned fingerprint.
+"""Which server certificates are trusted: system CAs, a CA of one's own, or a pinned fingerprint.
 
-PBS makes itself a self-signed certificate that does not carry the name under which it is reached in
-most networks. So its own tools compare the SHA-256 of the certificate, and so can this library.
-Here are the settings; `pbs_client.transport` acts on them.
+PBS generates a self-signed certificate, which in most networks does not carry the name under which
+the server is reached. So its own tools compare the SHA-256 of the certificate, and so can this
+library. Here are the settings; `pbs_client.transport` acts on them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ no check at all."""
 def parse_fingerprint(text: str) -> str:
     """The fingerprint as PBS spells it: 32 pairs of lower-case hex digits, joined with colons.
 
-    Takes upper case, colons, blanks, hyphens or nothing between the pairs, and what openssl and
+    Takes upper case, colons, spaces, hyphens or nothing between the pairs, and what openssl and
     browsers put in front (`sha256 Fingerprint=`).
     """
     digits = re.sub(r"[\s:-]", "", text).lower()
@@ -99,7 +99,7 @@ class Trust:
     fingerprint: str = attrs.field(default="", converter=_checked_fingerprint)
 
     def warn_if_unchecked(self) -> None:
-        """For who is about to connect: gives the `InsecureWarning` where nothing is checked."""
+        """For whoever is about to connect: gives the `InsecureWarning` where nothing is checked."""
         setting = "verify=False" if self.verify is False else ""
         if is_context(self.verify) and self.verify.verify_mode == ssl.CERT_NONE:
             setting = "an SSLContext with CERT_NONE"

@@ -47,7 +47,7 @@ STEPS: tuple[StepName, ...] = ("prune", "garbage-collection", "verify")
 def _at_least_one(_: object, attribute: attrs.Attribute[int | None], value: int | None) -> None:
     if value is not None and value < 1:
         raise UsageError(
-            f"keep-{attribute.name} must be at least 1, and it is {value}", hint="Leave it out to keep nothing by it."
+            f"keep-{attribute.name} must be at least 1, not {value}", hint="Leave it out to keep nothing by it."
         )
 
 

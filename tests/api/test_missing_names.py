@@ -44,6 +44,11 @@ def test_it_is_said_where_it_is_or_what_was_meant(module: str, name: str, advice
     assert str(touched.value) == f"module {module!r} has no attribute {name!r}: {advice}"
 
 
+def test_a_traceback_says_once_what_was_meant() -> None:
+    told = said("import pbs_api.snapshots\npbs_api.snapshots.list_snapshot")
+    assert told.lower().count("did you mean") == 1, told
+
+
 def test_what_resembles_nothing_is_told_as_python_does() -> None:
     for module in ("pbs_api", "pbs_api.snapshots", "pbs_client"):
         told = said(f"import {module}\n{module}.something_else")

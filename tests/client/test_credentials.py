@@ -145,8 +145,8 @@ def test_values_that_never_show_their_secret(credentials: Credentials) -> None:
     [
         ("a@pbs!x:canary", "there is a whole token, which ApiToken.parse"),
         ("PBSAPIToken=a@pbs!x:canary", "there is a whole token"),
-        ("'canary'", "stands in quotes"),
-        ('"canary"', "stands in quotes"),
+        ("'canary'", "is in quotes"),
+        ('"canary"', "is in quotes"),
     ],
 )
 def test_what_is_more_than_a_secret_is_refused(secret: str, problem: str) -> None:

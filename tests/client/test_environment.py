@@ -211,8 +211,8 @@ def test_timeout() -> None:
         ({"PBS_SERVER": "h", "PBS_PASSWORD_CMD": "  "}, "PBS_PASSWORD_CMD: what it names is blank"),
         ({"PBS_SERVER": "h", "PBS_PASSWORD": "canary-\udcff"}, "the password of root@pam is not valid text"),
         ({"PBS_SERVER": "h", "PBS_AUTH_ID": "a@pbs!t", "PBS_PASSWORD": f"a@pbs!t:{SECRET}"}, "there is a whole token"),
-        ({"PBS_SERVER": "h", "PBS_AUTH_ID": "a@pbs!t", "PBS_PASSWORD": f"'{SECRET}'"}, "stands in quotes"),
-        ({"PBS_URL": f"https://root:{SECRET}@h"}, "PBS_URL: a host has no user name or password in it"),
+        ({"PBS_SERVER": "h", "PBS_AUTH_ID": "a@pbs!t", "PBS_PASSWORD": f"'{SECRET}'"}, "is in quotes"),
+        ({"PBS_URL": f"https://root:{SECRET}@h"}, "PBS_URL: a host does not include a user name or password"),
         ({"PBS_REPOSITORY": f"root@pam:{SECRET}@h:tank"}, "PBS_REPOSITORY: what stands before the server"),
     ],
 )

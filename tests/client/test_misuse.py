@@ -73,9 +73,9 @@ def test_credentials_by_their_place_and_no_host_at_all() -> None:
 def test_a_number_in_quotes_is_refused_at_once(pbs: Client) -> None:
     numbers = "timeout connect_timeout total_timeout retries retry_delay retry_locked poll connections max_answer_size"
     for name in numbers.split():
-        with pytest.raises(UsageError, match=f"{name} must be a number, and it is '60'"):
+        with pytest.raises(UsageError, match=f"{name} must be a number, not '60'"):
             ANY("pbs", **{name: "60"})
-    with pytest.raises(UsageError, match="a port is a number, and it is '8007'"):
+    with pytest.raises(UsageError, match="a port is a number, not '8007'"):
         ANY("pbs", port="8007")
     text: Any = "60"
     with pytest.raises(UsageError, match="timeout must be a number"):
@@ -86,7 +86,7 @@ def test_a_number_in_quotes_is_refused_at_once(pbs: Client) -> None:
         lambda: pbs.wait("UPID:pbs:1:2:3:4:gc:tank:root@pam:", timeout=text),
         lambda: pbs.wait("UPID:pbs:1:2:3:4:gc:tank:root@pam:", poll=text),
     ):
-        with pytest.raises(UsageError, match="must be a number, and it is '60'"):
+        with pytest.raises(UsageError, match="must be a number, not '60'"):
             call()
 
 

@@ -117,10 +117,10 @@ def test_through_a_symbolic_link(connect: Connect, tmp_path: Path) -> None:
     assert path.read_bytes() == b"new"
 
 
-def test_what_is_no_ordinary_file_is_not_replaced(connect: Connect, tmp_path: Path) -> None:
+def test_what_is_not_a_regular_file_is_not_replaced(connect: Connect, tmp_path: Path) -> None:
     path = tmp_path / "fifo"
     os.mkfifo(path)
-    with pytest.raises(UsageError, match="no ordinary file"):
+    with pytest.raises(UsageError, match="not a regular file"):
         save(connect, path)
     assert stat.S_ISFIFO(path.stat().st_mode)
     assert list(tmp_path.iterdir()) == [path]

@@ -148,7 +148,7 @@ def test_keys_that_are_not_known_are_kept(things: Any) -> None:
         ("off,share=nan", "'share' must be a number"),
         ("off,check-new=hush", "'check-new' must be true or false"),
         ('off,message="hush', "the quote of 'message' is not closed"),
-        ('off,message="a"hush', "expected a comma behind the quote of 'message'"),
+        ('off,message="a"hush', "expected a comma after the quote of 'message'"),
     ],
 )
 def test_text_that_cannot_be_right_is_refused_without_showing_it(things: Any, text: str, told: str) -> None:

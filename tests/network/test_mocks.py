@@ -128,8 +128,8 @@ def a_class(inner: Transport) -> object:
     [
         (Alone, "transport=Alone is neither .*Pass Alone"),
         (no_arguments, "is neither a transport nor"),
-        (nothing, "returned is no transport, but NoneType"),
-        (a_class, "returned is no transport"),
+        (nothing, "returned is not a transport but NoneType"),
+        (a_class, "returned is not a transport"),
     ],
 )
 def test_what_is_no_transport_is_refused(transport: Callable[..., Any], problem: str) -> None:

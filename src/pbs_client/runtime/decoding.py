@@ -32,12 +32,12 @@ class Mismatch(Exception):
 
 
 class UndeclaredAnswer(RuntimeWarning):
-    """PBS answered otherwise than all known versions do, and the answer is of use all the same.
+    """PBS answered differently from all known versions, but the answer is still usable.
 
     It sent data where it is known to send none, which is kept; or it left out a member that it is
     known to send always, which is None then although its type says otherwise. Python shows each
-    such warning once for a class and field. Who would rather have an `UnexpectedAnswer` for a
-    member that is left out writes
+    such warning once for a class and field. To get an `UnexpectedAnswer` for a member
+    that is left out instead, write
 
         warnings.filterwarnings("error", category=UndeclaredAnswer)
     """

@@ -97,7 +97,7 @@ class OptionalUtc:
 def to_wire(model: object, *, secrets: bool = False) -> dict[str, Any]:
     """A model as PBS would send it: wire names, absent members left out, `extra` merged in.
 
-    Secrets are masked as `***` unless `secrets` is true. Raises TypeError for what is no model.
+    Secrets are masked as `***` unless `secrets` is true. Raises TypeError for anything but a model.
     """
     shape = shape_of(type(model))
     if shape is None:

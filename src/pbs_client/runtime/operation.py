@@ -93,7 +93,7 @@ class Operation:
     """What is refused before it is sent."""
     home: str | None = attrs.field(default=None, repr=False)
     """The module that holds this constant, which is named `_LIST_SNAPSHOTS` there for
-    `list_snapshots`; None for an operation that is no constant."""
+    `list_snapshots`; None for an operation that is not a constant."""
 
     @cached_property
     def by_wire(self) -> dict[str, Parameter]:

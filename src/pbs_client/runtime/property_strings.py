@@ -43,7 +43,7 @@ def is_property_string(value: object) -> bool:
 
 
 def parse_property_string(model: type[T], text: str) -> T:
-    """The values in `text`. UsageError for text that is no property string, a key given twice, a
+    """The values in `text`. UsageError for text that is not a property string, a key given twice, a
     missing one, or a value of the wrong type."""
     shape = shape_of(model)
     assert shape is not None
@@ -94,7 +94,7 @@ def _pairs(model: type, text: str) -> Iterator[tuple[str, str]]:
             value = re.sub(_ESCAPE, lambda match: _ESCAPES.get(match[1], match[1]), quoted[1])
             rest = after[quoted.end() :]
             if rest and not rest.startswith(","):
-                raise UsageError(f"{model.__name__}: expected a comma behind the quote of {key.strip()!r}")
+                raise UsageError(f"{model.__name__}: expected a comma after the quote of {key.strip()!r}")
             rest = rest[1:]
         else:
             value, _, rest = after.partition(",")

@@ -26,7 +26,7 @@ _Origin = tuple[str, int, str]
 
 
 class BaseRequest:
-    """What `Request` and `StreamRequest` have in common. Not for use of its own."""
+    """What `Request` and `StreamRequest` have in common. Not to be used by itself."""
 
     __slots__ = ("__weakref__", "_body", "_operation", "_path", "_unused", "_values")
 
@@ -208,7 +208,7 @@ def raw_request(
     body: Body | None = None,
     secrets: Iterable[str] = (),
 ) -> Request[Any]:
-    """A call of a path that has no function here:
+    """Builds a call of a path that has no function here:
     `raw_request("GET", "/admin/datastore/{store}/x", {"store": "tank"})`.
 
     `template` is the path below `/api2/json`; values named in braces go into it, each encoded as

@@ -25,7 +25,7 @@ _SECRET_NAMES = frozenset(
     | {"client-key", "key", "secret", "ticket", "vncticket", "tfa-challenge", "password", "secret-key"}
     | {"new-password", "confirmation-password"}
 )
-# Of what nobody has described yet, such as a call of a newer server, the name has to tell.
+# For what nobody has described yet, such as a call of a newer server, the name decides.
 _TELLING = ("password", "passphrase", "secret", "ticket", "challenge", "csrf", "private", "credential")
 
 

@@ -36,9 +36,9 @@ class Upid(str):
     """A task's identifier, such as
     `UPID:pbs:000003E8:0001E240:00000001:65EEEEEE:garbage_collection:tank:root@pam:`.
 
-    It is the text, nothing is refused: some hosts make UPIDs that are not valid, and a client must
-    be able to pass them on. The parts are read on first access; one that cannot be read is None.
-    Only `Upid.parse` refuses.
+    It is the text itself; nothing is refused: some hosts make UPIDs that are not valid, and a
+    client must be able to pass them on. The parts are read on first access; one that cannot be
+    read is None. Only `Upid.parse` refuses.
     """
 
     __slots__ = ("_parsed",)
@@ -136,7 +136,7 @@ def _read(text: str) -> _Parts:
 
 def _hexadecimal(text: str) -> int | None:
     """The number, if `text` is nothing but at most 16 hexadecimal digits (`int` alone takes signs,
-    blanks and underscores as well)."""
+    spaces and underscores as well)."""
     return int(text, 16) if 1 <= len(text) <= 16 and _HEXADECIMAL.issuperset(text) else None
 
 

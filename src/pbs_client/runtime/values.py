@@ -99,7 +99,7 @@ def _text(parameter: Parameter, value: Any) -> str:
 
 def _property_string(parameter: Parameter, value: Any) -> str:
     """Text, an object of the class that writes it, or the items of a list that PBS splits at
-    commas, semicolons and blanks (protocol.md §2.4)."""
+    commas, semicolons and spaces (protocol.md §2.4)."""
     if isinstance(value, str):
         return _text(parameter, value)
     if is_property_string(value):
@@ -110,7 +110,7 @@ def _property_string(parameter: Parameter, value: Any) -> str:
     texts = [str(item) for item in items]
     if any(not text or _SEPARATORS.intersection(text) or text.split() != [text] for text in texts):
         raise UsageError(
-            f"{parameter.name} has an item that is empty or holds a comma, a semicolon or a blank, "
+            f"{parameter.name} has an item that is empty or contains a comma, a semicolon or a space, "
             "where PBS would split it"
         )
     return ",".join(texts)

@@ -12,7 +12,7 @@ from pbs_client.transport.contract import BodyFailed
 
 def watched(body: Any) -> bytes | Iterator[bytes] | None:
     """The caller's body; what an iterable one raises is carried by a `BodyFailed`. Raises
-    `UsageError` for what is no body."""
+    `UsageError` for anything but a body."""
     if body is None or isinstance(body, bytes):
         return body
     if isinstance(body, str) or not isinstance(body, Iterable):

@@ -186,7 +186,7 @@ class HttpxBase(ABC):
             )
         if by_proxy:
             return NotSent(
-                f"no connection to {self._where}, for the proxy said “{described(error, self._mask)}”",
+                f"no connection to {self._where}: the proxy said “{described(error, self._mask)}”",
                 hint=self._hint(),
             )
         return no_connection(self._where, error, self._hint(), self._mask)

@@ -63,7 +63,7 @@ class Inflater:
                 self._damaged = True
             chunk = self._unzip.unused_data
             if chunk:
-                # Behind the end there may be another member of gzip, and nothing else.
+                # After the end there may be another member of gzip, and nothing else.
                 self._damaged = self._damaged or self._start != _GZIP or not _GZIP.startswith(chunk[:2])
                 self._start, self._unzip = b"", None
 

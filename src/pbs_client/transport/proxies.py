@@ -3,7 +3,7 @@
 The variables are those that most programs read: `https_proxy`, then `all_proxy` (Proxmox's own
 tools read just that), not for hosts in `no_proxy`; upper case works too.
 
-`no_proxy` lists, with commas or blanks between them: names, which stand for all below them as well,
+`no_proxy` lists, with commas or spaces between them: names, which stand for all below them as well,
 with or without a dot or `*.` in front; IP addresses; networks (`10.0.0.0/8`, `fd00::/8`); each of
 them with a port if it is to count for that one alone; `*` for everything.
 """
