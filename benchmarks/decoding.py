@@ -114,7 +114,7 @@ def without_fast(contestant: Contestant) -> Contestant:
         with (
             patch.object(long_lists, "_fast_decoder", return_value=None),
             patch.object(long_lists, "json_parser", lambda: json.loads),
-            patch("pbs_client.envelope.json_parser", lambda: json.loads),
+            patch("pbs_client.parsing.json_parser", lambda: json.loads),
         ):
             return contestant()
 

@@ -11,11 +11,10 @@ from pbs_client.collector import LARGE, collector_paused
 from pbs_client.context import CallContext
 from pbs_client.errors import UnexpectedAnswer
 from pbs_client.headers import Headers
-from pbs_client.parsing import json_parser
+from pbs_client.parsing import parse_json
 from pbs_client.printable import printable
 from pbs_client.runtime.decoders import Decoder
 from pbs_client.runtime.decoding import ListOf, Mismatch, Shape
-from pbs_client.strangers import unreadable
 from pbs_client.transport import Reply
 
 LONG = 48 * 1024
@@ -25,7 +24,7 @@ LONG = 48 * 1024
 def read_envelope(body: bytes) -> dict[str, Any] | None:
     """The JSON object of an answer, None if it is anything else."""
     try:
-        envelope: dict[str, Any] = json_parser()(body)
+        envelope: dict[str, Any] = parse_json(body)
     except (ValueError, RecursionError):
         return None
     return envelope if type(envelope) is dict and "data" in envelope else None
@@ -48,6 +47,8 @@ def _opened(reply: Reply, decode: Callable[[Any], Any], context: Callable[[], Ca
             return answer
     envelope = read_envelope(reply.body)
     if envelope is None:
+        from pbs_client.strangers import unreadable
+
         raise unreadable(reply, context())
     try:
         data = decode(envelope["data"])

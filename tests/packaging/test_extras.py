@@ -113,7 +113,7 @@ def test_fast_gives_the_faster_parser(wheel: Path, tmp_path: Path) -> None:
     program = (
         "import sys\nfrom pbs_api.server import ping\nfrom pbs_client import Client\n"
         "from pbs_simulator import MemoryTransport, json_answer\n"
-        "transport = MemoryTransport(lambda request: json_answer({'pong': True}))\n"
+        "transport = MemoryTransport(lambda request: json_answer({'pong': True, 'more': 'x' * 5000}))\n"
         "Client('192.0.2.1', auth=None, transport=transport).send(ping())\n"
         "print('msgspec' in sys.modules)"
     )
