@@ -88,15 +88,15 @@ def _uncovered(name: str, reason: str, merged: Json, lives: dict[str, str]) -> J
 def _children(path: str, lives: dict[str, str]) -> dict[str, str]:
     """The names one level below a directory, each with the version that brought it; empty if the
     oldest known one has it."""
-    found: dict[str, str] = {}
+    children: dict[str, str] = {}
     for name, since in lives.items():
         below = name.split(" ")[1].removeprefix(path.rstrip("/") + "/")
         if below == name.split(" ")[1] or not below:
             continue
         child = below.split("/")[0]
-        if not child.startswith("{") and (child not in found or _age(since) < _age(found[child])):
-            found[child] = since
-    return found
+        if not child.startswith("{") and (child not in children or _age(since) < _age(children[child])):
+            children[child] = since
+    return children
 
 
 def _age(since: str) -> tuple[int, ...]:

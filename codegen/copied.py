@@ -27,14 +27,14 @@ def copied_texts(texts: Iterable[tuple[str, str]], published: Path) -> list[str]
     known = {
         run for file in files for text in _descriptions(parse(load_text(str(file)), file.name)) for run in _runs(text)
     }
-    found: list[str] = []
+    copied: list[str] = []
     for where, text in texts:
         run = next((run for run in _runs(text) if run in known), None)
         if run is not None:
-            found.append(
+            copied.append(
                 f"{where}: the words {' '.join(run)!r} stand in a published schema; say it in words of your own"
             )
-    return found
+    return copied
 
 
 def _descriptions(value: Any) -> Iterator[str]:

@@ -113,7 +113,7 @@ def stopped_rows(facts: list[Facts], corrections: list[Correction]) -> list[str]
     """Rows that end before the newest version although its published schema still says the same;
     `facts` as published."""
     newest = facts[-1]
-    found: list[str] = []
+    stopped: list[str] = []
     for row in corrections:
         if covers(row.versions, newest.version):
             continue
@@ -121,11 +121,11 @@ def stopped_rows(facts: list[Facts], corrections: list[Correction]) -> list[str]
         same = [name for name in names if _at(newest.operations[name], row) == row.was]
         older = [one.version for one in facts[:-1] if covers(row.versions, one.version)]
         if same and older:
-            found.append(
+            stopped.append(
                 f"{row}: ends with PBS {older[-1]}, but PBS {newest.version} publishes the same for {same[0]};"
                 f" write versions = {_open(row.versions)!r} if it still holds"
             )
-    return found
+    return stopped
 
 
 def _open(versions: str) -> str:
@@ -161,27 +161,27 @@ def _change(correction: Correction, operation: Json, where: str) -> None:
             raise Problem(
                 f"{correction}: the target has vanished: {where} has no {part!r} on the way to {correction.at}"
             )
-    found = _step(holder, key)
-    if isinstance(found, _Nothing) and not is_object(holder):
+    present = _step(holder, key)
+    if isinstance(present, _Nothing) and not is_object(holder):
         raise Problem(
             f"{correction}: the target has vanished: {where} has nothing at {correction.at}, and no object to add it to"
         )
-    if found == correction.was:
+    if present == correction.was:
         place: Any = int(key) if is_list(holder) else key
         if isinstance(correction.now, _Nothing):
             del holder[place]
         else:
             holder[place] = copy.deepcopy(correction.now)
-    elif found == correction.now:
+    elif present == correction.now:
         raise Problem(
-            f"{correction}: the schema has caught up: {where} says {_shown(found)} by itself; "
+            f"{correction}: the schema has caught up: {where} says {_shown(present)} by itself; "
             "limit the row to older versions or drop it"
         )
-    elif isinstance(found, _Nothing):
+    elif isinstance(present, _Nothing):
         raise Problem(f"{correction}: the target has vanished: nothing stands there for {where}")
     else:
         raise Problem(
-            f"{correction}: the target has changed: {where} says {_shown(found)}, "
+            f"{correction}: the target has changed: {where} says {_shown(present)}, "
             f"the row expects {_shown(correction.was)}"
         )
 

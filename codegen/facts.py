@@ -51,10 +51,10 @@ def read_facts(path: Path) -> Facts:
 
 def load_all(folder: Path) -> list[Facts]:
     """The facts of all known versions, oldest first."""
-    found = [read_facts(path) for path in folder.glob("*.json")]
-    if not found:
+    known = [read_facts(path) for path in folder.glob("*.json")]
+    if not known:
         raise Problem(f"{folder}: no facts of any PBS version; import one with `python -m codegen import`")
-    return sorted(found, key=lambda facts: version_key(facts.version))
+    return sorted(known, key=lambda facts: version_key(facts.version))
 
 
 def _operation(name: str, operation: dict[str, Any]) -> str:

@@ -44,7 +44,7 @@ def load_hazards(path: Path) -> list[HazardRow]:
 def hazards_of(operations: dict[str, Json], rows: list[HazardRow]) -> dict[str, tuple[Hazard, ...]]:
     """Operation → its hazards. A row whose operation or parameter has vanished stops the build."""
     by_key = {operation_key(name): name for name in operations}
-    found: dict[str, tuple[Hazard, ...]] = {}
+    hazards: dict[str, tuple[Hazard, ...]] = {}
     for row in rows:
         for wanted in row.operations:
             name = by_key.get(operation_key(wanted))
@@ -54,8 +54,8 @@ def hazards_of(operations: dict[str, Json], rows: list[HazardRow]) -> dict[str, 
             if schema is None:
                 raise Problem(f"{row.row}: the target has vanished: {wanted} has no parameter {row.parameter!r}")
             hazard = Hazard(row.parameter, row.kind, row.reason, _words(row, schema))
-            found[name] = (*found.get(name, ()), hazard)
-    return found
+            hazards[name] = (*hazards.get(name, ()), hazard)
+    return hazards
 
 
 def _words(row: HazardRow, schema: Json) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -99,10 +99,10 @@ def _of_function(function: Function) -> str:
 def _locked(schema: Path) -> Names:
     path = schema / "names.lock.json"
     try:
-        found: Names = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        names: Names = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     except ValueError as error:
         raise Problem(f"{path}: {error}; restore it, it is the record of what was released") from None
-    return found
+    return names
 
 
 def _inputs(schema: Path) -> list[Path]:

@@ -27,11 +27,11 @@ def merge_operations(facts: list[Facts]) -> dict[str, Json]:
     """The operations of all versions, each under its newest name, with `parameters` and `returns`
     merged."""
     versions = [one.version for one in facts]
-    found: dict[str, list[tuple[str, str, Json]]] = {}
+    by_key: dict[str, list[tuple[str, str, Json]]] = {}
     for one in facts:
         for name, operation in one.operations.items():
-            found.setdefault(operation_key(name), []).append((one.version, name, operation))
-    merged = {variants[-1][1]: _operation(variants, versions) for variants in found.values()}
+            by_key.setdefault(operation_key(name), []).append((one.version, name, operation))
+    merged = {variants[-1][1]: _operation(variants, versions) for variants in by_key.values()}
     return dict(sorted(merged.items(), key=lambda item: (item[0].split(" ")[1], item[0])))
 
 

@@ -144,13 +144,13 @@ def read_operations(schema: Any) -> dict[str, Json]:
             "this is not the schema of a Proxmox Backup Server: "
             f"its roots are {', '.join(paths[:6]) or 'none'}, expected {', '.join(ROOTS)}"
         )
-    found: dict[str, Json] = {}
+    operations: dict[str, Json] = {}
     for root in roots:
         for name, facts in _node(root, root.object()["path"]):
-            if name in found:
+            if name in operations:
                 raise root.stop(f"{name} is there twice")
-            found[name] = facts
-    return dict(sorted(found.items(), key=lambda item: (item[0].split(" ")[1], item[0])))
+            operations[name] = facts
+    return dict(sorted(operations.items(), key=lambda item: (item[0].split(" ")[1], item[0])))
 
 
 def _node(node: At, expected: str) -> Iterator[tuple[str, Json]]:

@@ -10,6 +10,7 @@ from typing import Any
 from codegen.annotations import field_annotation, parameter_annotation, request_annotation
 from codegen.catalog import catalog_text
 from codegen.decoders import Decoders
+from codegen.docstrings import enum_text, field_text, function_lines, model_text, module_lines, package_lines
 from codegen.formatting import formatted
 from codegen.problems import Problem
 from codegen.quoting import Code, environment, expression, literal, literals, long_literal, name, prose
@@ -30,7 +31,6 @@ from codegen.tree import (
     ScalarType,
     Type,
 )
-from codegen.wordings import enum_text, field_text, function_lines, model_text, module_lines, package_lines
 
 Context = dict[str, Any]
 CONTRACT = 2

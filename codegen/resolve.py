@@ -197,7 +197,7 @@ def _parameters(
             f"which {row.operation} does not have"
         )
     words = shapes.tables.words
-    found: list[Parameter] = []
+    parameters: list[Parameter] = []
     secret_anywhere = False
     for wire in [*inside, *sorted(schemas.keys() - set(inside))]:
         schema = schemas.get(wire, {"type": "string"})
@@ -214,7 +214,7 @@ def _parameters(
             if unit in EPOCHS
             else _KINDS.get(schema["type"], "property-string" if "format" in schema else "string")
         )
-        found.append(
+        parameters.append(
             Parameter(
                 name=name,
                 wire=wire,
@@ -233,10 +233,11 @@ def _parameters(
     # A secret in a query would stand in access logs. PBS reads a JSON body of a DELETE too
     # (protocol.md §11), but then no query.
     if method == "DELETE" and secret_anywhere:
-        found = [
-            parameter if parameter.place == "path" else attrs.evolve(parameter, place="body") for parameter in found
+        parameters = [
+            parameter if parameter.place == "path" else attrs.evolve(parameter, place="body")
+            for parameter in parameters
         ]
-    kept = [parameter for parameter in found if parameter.wire not in hidden]
+    kept = [parameter for parameter in parameters if parameter.wire not in hidden]
     names = [parameter.name for parameter in kept]
     for name in names:
         if names.count(name) > 1:
@@ -281,13 +282,13 @@ def _homes(functions: list[Function], models: dict[str, Model]) -> dict[str, str
 
 
 def _with_nested(names: set[str], models: dict[str, Model]) -> set[str]:
-    waiting, found = list(names), set[str]()
+    waiting, reached = list(names), set[str]()
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
+        if name not in reached:
+            reached.add(name)
             waiting += nested_names(models[name])
-    return found
+    return reached
 
 
 def nested_names(model: Model) -> list[str]:

@@ -206,10 +206,10 @@ class Package:
     """What a person should look at: derived names, rows of tables that match nothing."""
 
     def models(self) -> dict[str, Model]:
-        found = {model.name: model for model in self.shared}
+        models = {model.name: model for model in self.shared}
         for module in self.modules:
-            found.update({model.name: model for model in module.models})
-        return found
+            models.update({model.name: model for model in module.models})
+        return models
 
     def young_parameters(self) -> Iterator[tuple[Function, Parameter]]:
         """What only the newest of several versions has, and nobody has said anything about."""

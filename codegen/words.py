@@ -72,16 +72,16 @@ class Words:
     ) -> dict[str, str]:
         """Error → when, the function's own words first. A parameter is its wire name, its name, and
         whether it is in the path; a trait is named as in `errors`."""
-        found: dict[str, str] = dict(self._own(module, function, "errors") or {})
+        errors: dict[str, str] = dict(self._own(module, function, "errors") or {})
         inmost_first = [*reversed([*parameters])]
         for _, name, in_path in inmost_first:
             shared: dict[str, str] = (self._own(module, "shared", "errors", name) or {}) if in_path else {}
-            found = {**shared, **found}
+            errors = {**shared, **errors}
         for wire, _, in_path in inmost_first:
-            found = {**self._common(wire if in_path else f"?{wire}"), **found}
+            errors = {**self._common(wire if in_path else f"?{wire}"), **errors}
         for trait in traits:
-            found = {**self._common(trait), **found}
-        return {error: when for error, when in found.items() if when != NEVER}
+            errors = {**self._common(trait), **errors}
+        return {error: when for error, when in errors.items() if when != NEVER}
 
     def _common(self, trait: str) -> dict[str, str]:
         self.raising.add(trait)
@@ -103,12 +103,12 @@ class Words:
         return text
 
     def _own(self, *way: str) -> Any:
-        found: Any = self.modules
+        entry: Any = self.modules
         for key in way:
-            found = found.get(key) if is_object(found) else None
-        if found:
+            entry = entry.get(key) if is_object(entry) else None
+        if entry:
             self.used.add(way)
-        return found or ""
+        return entry or ""
 
     def dead(self) -> list[str]:
         """Entries that speak of nothing there is."""
@@ -205,16 +205,16 @@ def _object(value: Any, path: Path, where: str) -> Json:
 
 def missing_words(package: Package) -> list[str]:
     """What has no wording yet, by file: the entry, and what it lacks."""
-    found: list[str] = []
+    lacking: list[str] = []
     for module in package.modules:
         file = f"wording/{module.name}.toml"
         lacks = [key for key in ("summary", "text", "example") if not getattr(module, key)]
-        found += [f"{file} [module]: {', '.join(lacks)}"] if lacks else []
+        lacking += [f"{file} [module]: {', '.join(lacks)}"] if lacks else []
         for function in module.functions:
-            found += [f"{file} [{function.name}]: {lack}" for lack in _lacks(function)]
-        found += _unworded(file, module.models)
-    found += _unworded("wording/shared_models.toml", package.shared)
-    return found + [f"wording/enums.tsv: no row for {enum.alias}" for enum in package.enums if not enum.text]
+            lacking += [f"{file} [{function.name}]: {lack}" for lack in _lacks(function)]
+        lacking += _unworded(file, module.models)
+    lacking += _unworded("wording/shared_models.toml", package.shared)
+    return lacking + [f"wording/enums.tsv: no row for {enum.alias}" for enum in package.enums if not enum.text]
 
 
 def _lacks(function: Function) -> Iterator[str]:

@@ -113,10 +113,10 @@ def create_zpool(call: ApiCall) -> str:
 
 
 def _disk(call: ApiCall, name: str) -> dict[str, Any]:
-    found = next((disk for disk in _disks(call) if disk["name"] == name), None)
-    if found is None:
+    wanted = next((disk for disk in _disks(call) if disk["name"] == name), None)
+    if wanted is None:
         raise Refusal(_MISSING)
-    return found
+    return wanted
 
 
 def _format(call: ApiCall, worker_type: str, worker_id: str, *names: str) -> str:

@@ -156,12 +156,12 @@ class Toolbox:
 
     def _health(self, given: Mapping[str, Any]) -> dict[str, Any]:
         report = health.report(self._session(given).client, expected=given.get("expected_guests", ()))
-        found = report.to_json()
+        data = report.to_json()
         if not given.get("details"):
-            for server in found["servers"]:
+            for server in data["servers"]:
                 for store in server["datastores"]:
                     store["groups"] = len(store["groups"])
-        return results.cleaned_object(found)
+        return results.cleaned_object(data)
 
     def _find(self, given: Mapping[str, Any]) -> dict[str, Any]:
         operations = [offered.outline(entry, self._allow) for entry in offered.find(given["words"])]

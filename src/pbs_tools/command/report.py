@@ -73,9 +73,9 @@ def report(
     expected = (*expect, *(line.strip() for line in lines if line.strip() and not line.startswith("#")))
     scope = Scope(subscription=given["subscription"], updates=given["updates"])
     clients = [client for _, client in session.clients]
-    found = health.report(*clients, scope=scope, thresholds=thresholds, expected=expected)
-    _write(_written(session, found), output)
-    if found.worst == "critical":
+    health_report = health.report(*clients, scope=scope, thresholds=thresholds, expected=expected)
+    _write(_written(session, health_report), output)
+    if health_report.worst == "critical":
         raise click.exceptions.Exit(1)
 
 

@@ -88,8 +88,8 @@ def _look(session: Session, store: str | None, *, patient: bool) -> Look | None:
         say(f"not seen: {error.message}", err=True)
         return None
     clients = [client for _, client in session.clients]
-    found = health.report(*clients, scope=health.Scope(stores=(store,) if store is not None else ()))
-    return usage, found, list(_running(clients))
+    report = health.report(*clients, scope=health.Scope(stores=(store,) if store is not None else ()))
+    return usage, report, list(_running(clients))
 
 
 def _show(session: Session, usage: dict[str, Any], found: Report, running: list[tuple[str, TaskListItem]]) -> None:
