@@ -20,8 +20,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, TypeGuard
 from urllib.parse import parse_qsl, unquote
 
@@ -95,10 +93,14 @@ def same_params(recorded: dict[str, Any], recorded_encoding: str, asked: ParsedR
 def body_of(row: dict[str, Any]) -> bytes:
     """The body of a recorded answer."""
     if "json" in row:
-        return json.dumps(row["json"], separators=(",", ":"), ensure_ascii=False).encode()
+        text = json.dumps(row["json"], separators=(",", ":"), ensure_ascii=False)
+        try:
+            return text.encode()
+        except UnicodeEncodeError:  # halves of surrogate pairs, which JSON can have and UTF-8 cannot
+            return json.dumps(row["json"], separators=(",", ":")).encode()
     if "base64" in row:
         return base64.b64decode(row["base64"])
-    return str(row.get("text", "")).encode()
+    return str(row.get("text", "")).encode(errors="replace")
 
 
 def headers_of(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -111,14 +113,6 @@ def headers_of(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     if row.get("content_type"):
         kept.insert(0, ("content-type", str(row["content_type"])))
     return (*kept, ("content-length", str(len(body_of(row)))))
-
-
-def read_rows(path: str | Path) -> Iterator[dict[str, Any]]:
-    """The exchanges of a recording, in order."""
-    with Path(path).open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:

@@ -47,19 +47,30 @@ _SECTIONS = {
 
 
 def load_state(server: Server, rows: Iterable[Row]) -> None:
-    """Reads recorded answers in their order; those that show no state are passed over."""
+    """Reads recorded answers in their order; those that show no state are passed over. Raises
+    `ValueError` for one that is not what PBS answers.
+    """
     for row in rows:
         if row["status"] != 200 or not isinstance(row.get("json"), dict):
             continue
-        data = row["json"].get("data")
         operation = row["op"]
-        if operation in _SECTIONS:
-            server.sections[_SECTIONS[operation]].load(data)
-        elif operation in _LOADERS:
-            _LOADERS[operation](server, data, row)
+        try:
+            _load(server, operation, row["json"].get("data"), row)
+        except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            problem = f"{type(error).__name__}: {error}"
+        else:
+            continue
+        raise ValueError(f"the state cannot be read from the answer to {operation} ({problem})")
     _find_last_runs(server)
     server.accounts.changed()
     server.forget_rights()
+
+
+def _load(server: Server, operation: str, data: Any, row: Row) -> None:
+    if operation in _SECTIONS:
+        server.sections[_SECTIONS[operation]].load(data)
+    elif operation in _LOADERS:
+        _LOADERS[operation](server, data, row)
 
 
 def _users(server: Server, data: list[dict[str, Any]], row: Row) -> None:

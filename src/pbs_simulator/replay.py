@@ -17,8 +17,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from pbs_client.transport import HttpRequest
-from pbs_simulator.exchanges import ParsedRequest, body_of, headers_of, read_request, read_rows, same_params
+from pbs_simulator.exchanges import ParsedRequest, body_of, headers_of, read_request, same_params
 from pbs_simulator.memory import AsyncMemoryTransport, HandlerResult, MemoryTransport
+from pbs_simulator.recording_rows import read_rows
 
 
 class NotRecorded(LookupError):

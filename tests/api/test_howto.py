@@ -21,8 +21,9 @@ from docs import tables
 from pbs_client import ApiToken, AsyncClient, Client, Password, PermissionDenied
 from pbs_client.transport import HttpRequest
 from pbs_simulator import AsyncMemoryTransport, MemoryTransport
-from pbs_simulator.exchanges import body_of, headers_of, read_rows
+from pbs_simulator.exchanges import body_of, headers_of
 from pbs_simulator.memory import HandlerResult
+from pbs_simulator.recording_rows import read_rows
 from tests.support.any_server import RECORDINGS, AnyServer, path_pattern
 
 HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from pbs_simulator.exchanges import read_rows
+from pbs_simulator.recording_rows import read_rows
 from pbs_simulator.retention import Candidate, Keep, Mark, select
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"

@@ -14,9 +14,9 @@ import pytest
 
 from pbs_client import ApiToken, AsyncClient, Client, PbsError, Request, raw_request
 from pbs_client.transport import HttpRequest
-from pbs_simulator.exchanges import read_rows
 from pbs_simulator.memory import AsyncMemoryTransport, Handler, HandlerResult, MemoryTransport, json_answer, text_answer
 from pbs_simulator.recorder import Recorder
+from pbs_simulator.recording_rows import read_rows
 
 TOKEN = ApiToken("root@pam!ci", "11111111-2222-3333-4444-555555555555")
 PASSWORD = 'né"w / pass+word<&>'

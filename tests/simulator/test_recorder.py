@@ -10,10 +10,11 @@ from urllib.parse import quote
 import pytest
 
 from pbs_client.transport import HttpRequest
-from pbs_simulator.exchanges import MASK, read_rows
+from pbs_simulator.exchanges import MASK
 from pbs_simulator.masking import Masker
 from pbs_simulator.memory import AsyncMemoryTransport, HandlerResult, MemoryTransport, json_answer, text_answer
 from pbs_simulator.recorder import Recorder
+from pbs_simulator.recording_rows import read_rows
 from pbs_simulator.replay import Replay
 
 SECRET = "11111111-2222-3333-4444-555555555555"

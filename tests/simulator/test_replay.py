@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 import pytest
 
 from pbs_client.transport import HttpRequest
-from pbs_simulator.exchanges import read_rows
 from pbs_simulator.memory import AsyncMemoryTransport, MemoryTransport, json_answer, text_answer
+from pbs_simulator.recording_rows import read_rows
 from pbs_simulator.replay import NotRecorded, Replay
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
@@ -210,3 +210,60 @@ async def test_a_coroutine_function_answers_an_async_body() -> None:
     assert (answer.status, dict(answer.headers)) == (200, {"content-type": "application/json;charset=UTF-8"})
     with pytest.raises(TypeError, match="asynchronous transport"):
         MemoryTransport(lambda request: json_answer(None)).open(HttpRequest("POST", "/x", (), body()))
+
+
+def written(tmp_path: Path, line: str | bytes) -> Path:
+    path = tmp_path / "mine.jsonl"
+    good = json.dumps(row("GET /version", 1)).encode()
+    path.write_bytes(good + b"\n\n" + (line if isinstance(line, bytes) else line.encode()) + b"\n" + good)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"op": None}, "`op` is not a verb and a path"),
+        ({"op": "GET"}, "`op` is not a verb and a path"),
+        ({"sent": "version"}, "`sent` is not a path"),
+        ({"encoding": "xml"}, "`encoding` is not query, json or form"),
+        ({"params": [1]}, "`params` is not an object"),
+        ({"status": "200"}, "`status` is not a status of HTTP"),
+        ({"status": True}, "`status` is not a status of HTTP"),
+        ({"headers": {"a": 5}}, "`headers` is not an object of texts"),
+        ({"base64": "!!!"}, "`base64` is not base64"),
+        ({"at": 1e300}, "`at` is not a moment in Unix seconds"),
+        ({"seconds": float("nan")}, "`seconds` is not a number of seconds"),
+    ],
+)
+def test_a_row_that_is_not_in_order_is_refused_with_its_line(changes: Any, told: str, tmp_path: Path) -> None:
+    path = written(tmp_path, json.dumps(row("GET /version") | changes))
+    with pytest.raises(ValueError, match=r"^mine\.jsonl: line 3: ") as caught:
+        Replay(path)
+    assert str(caught.value).endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("[]", "line 3: no JSON object"),
+        ('{"op": ' + "[" * 100_000, "line 3: no JSON"),
+        ('{"status": ' + "9" * 5000 + "}", "line 3: no JSON"),
+        ("{", "line 3: no JSON"),
+        ("{}", "line 3: `op` is missing, which is a verb and a path"),
+        (b'{"op": "\xff"}', "not text in UTF-8"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused(line: str | bytes, told: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"^mine\.jsonl: ") as caught:
+        Replay(written(tmp_path, line))
+    assert str(caught.value) == f"mine.jsonl: {told}"
+
+
+def test_what_editors_and_servers_do_to_texts_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "mine.jsonl"
+    rows = [row("GET /version", "half \ud800"), row("GET /ping", json=None) | {"status": 400, "text": "half \ud800"}]
+    del rows[1]["json"]
+    path.write_text("\ufeff" + "\n".join(map(json.dumps, rows)), encoding="utf-8")
+    replay = Replay(path)
+    assert ask(replay, "/version") == "half \ud800"
+    assert ask(replay, "/ping") == (400, "half ?")

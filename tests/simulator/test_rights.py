@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from pbs_simulator.exchanges import read_rows
+from pbs_simulator.recording_rows import read_rows
 from pbs_simulator.rights import (
     PRIVILEGES,
     ROLES,

@@ -238,6 +238,17 @@ def test_files_that_are_no_recordings_are_told(tmp_path: Path, capsys: pytest.Ca
         assert told in capsys.readouterr().err
 
 
+def test_a_state_that_no_server_has_is_told_with_its_call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, row("GET /ping", "/ping", auth="none", json={"data": {"pong": True}}))
+    states: list[Any] = [[[]], 5, [{"tokens": [{}], "userid": "a@pbs"}]]
+    for data in states:
+        state = row("GET /access/users", "/access/users", json={"data": data})
+        path.with_name("mine-before.jsonl").write_text(json.dumps(state), encoding="utf-8")
+        with pytest.raises(SystemExit):
+            command.main(["score", str(path), "--pbs-version", "4.2.2"])
+        assert "the state cannot be read from the answer to GET /access/users (" in capsys.readouterr().err
+
+
 def recorded(pbs: SimulatedPbs, token: ApiToken, path: Path) -> Client:
     return Client("pbs.example.com", auth=token, transport=Recorder(path).transport(pbs.transport()))
 

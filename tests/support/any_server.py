@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from pbs_client.transport import HttpRequest
-from pbs_simulator.exchanges import body_of, headers_of, read_rows
+from pbs_simulator.exchanges import body_of, headers_of
 from pbs_simulator.memory import HandlerResult, json_answer
+from pbs_simulator.recording_rows import read_rows
 
 RECORDINGS = Path(__file__).resolve().parents[1] / "recordings"
 

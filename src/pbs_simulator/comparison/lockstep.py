@@ -23,9 +23,10 @@ from pbs_simulator.comparison.plausible import PlannedCall, Planner
 from pbs_simulator.comparison.score import Score, recorded_version
 from pbs_simulator.comparison.session import Session, answer_row
 from pbs_simulator.comparison.state import read_state
-from pbs_simulator.exchanges import LENGTH_HEADERS, is_object, read_rows
+from pbs_simulator.exchanges import LENGTH_HEADERS, is_object
 from pbs_simulator.memory import MemoryAnswer
 from pbs_simulator.recorder import Recorder
+from pbs_simulator.recording_rows import read_rows
 from pbs_simulator.scenarios import everyday
 from pbs_simulator.simulator import SimulatedPbs
 from pbs_simulator.wire import WireAnswer

@@ -21,7 +21,8 @@ import attrs
 from pbs_simulator.comparison.differences import KINDS, compare
 from pbs_simulator.comparison.forms import without_numbers
 from pbs_simulator.comparison.session import Session
-from pbs_simulator.exchanges import is_object, read_rows
+from pbs_simulator.exchanges import is_object
+from pbs_simulator.recording_rows import read_rows
 
 Row = Mapping[str, Any]
 
