@@ -170,7 +170,7 @@ def function_section(function: Any, operation: Entry, links: Links | None = None
         for error, text in operation["errors"].items():
             yield f"- [`{error}`](pbs_client.md#pbs_client.{error}): {prose(text)}"
         yield ""
-    yield f"Rights: {prose(needs(operation))}. Effect: {operation['effect']}."
+    yield f"Privileges: {prose(needs(operation))}. Effect: {operation['effect']}."
     yield ""
 
 

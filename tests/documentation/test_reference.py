@@ -42,7 +42,7 @@ def test_each_function_shows_its_import_types_rights_and_errors() -> None:
     assert "[`SnapshotListItem`](#SnapshotListItem)" in section
     assert "[`BackupType`](enums.md#BackupType)" in section
     assert "[`NotFound`](pbs_client.md#pbs_client.NotFound): " in section
-    assert "Rights: Datastore.Audit on /datastore/" in section
+    assert "Privileges: Datastore.Audit on /datastore/" in section
 
 
 def test_tables_are_what_the_data_give() -> None:

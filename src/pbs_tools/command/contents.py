@@ -156,7 +156,7 @@ class RestoreFile(InArchive, Saving):
             type=click.Choice(["zip", "tar"]),
             default="zip",
             show_default=True,
-            help="How a directory comes; tar is compressed with zstd.",
+            help="Format for a directory; tar is compressed with zstd.",
         )
         return [form, *super().more_options()]
 

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 @command("add")
 @click.argument("name")
-@click.option("--datastore", metavar="STORE", help="The datastore that commands take if none is typed.")
+@click.option("--datastore", metavar="STORE", help="The datastore to use if none is given.")
 @click.option(
     "--secret",
     metavar="SOURCE",
     help="environment:NAME, file:PATH, command:COMMAND, credential:NAME, keyring[:NAME] or login.",
 )
-@click.option("--replace", is_flag=True, help="Replace a context of that name.")
+@click.option("--replace", is_flag=True, help="Replace an existing context of that name.")
 @click.pass_obj
 def add(session: Session, name: str, datastore: str | None, secret: str | None, replace: bool) -> None:
     """Adds a context from --server, --port, --auth-id, --fingerprint and --ns.
@@ -64,7 +64,7 @@ def add(session: Session, name: str, datastore: str | None, secret: str | None, 
 @command("list")
 @click.pass_obj
 def list_(session: Session) -> None:
-    """Lists the contexts; the one that is used has an asterisk."""
+    """Lists the contexts; the one in use is marked with an asterisk."""
     chosen = current()
     rows = [
         {

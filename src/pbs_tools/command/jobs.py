@@ -49,19 +49,19 @@ def _unknown(what: str, said: str, *, err: bool = False) -> click.exceptions.Exi
 @click.option("-w", "--warning", metavar="RANGE", help="When to warn: 26h, 85, 30: and so on.")
 @click.option("-c", "--critical", metavar="RANGE", help="When it is critical.")
 @click.option("--exclude", metavar="REGEX", help="Leave out what this matches, such as 'tank:vm/9[0-9]{3}'.")
-@click.option("-v", "--verbose", is_flag=True, help="A line for everything that was looked at.")
+@click.option("-v", "--verbose", is_flag=True, help="Print a line for everything that was looked at.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(("nagios", "checkmk", "zabbix")),
     default="nagios",
     show_default=True,
-    help="For whom: a plugin's line, local checks in piggyback sections, or low-level discovery with its values.",
+    help="One line of a plugin, Checkmk local checks in piggyback sections, or Zabbix discovery with values.",
 )
 @click.pass_obj
 def check(session: Session, /, what: str, verbose: bool, form: str, **limits: Any) -> None:
-    """Checks by the contract of monitoring plugins: one line, performance data, and 0, 1, 2 or 3 as
-    the exit code.
+    """Checks that follow the conventions of monitoring plugins: one line, performance data, and 0,
+    1, 2 or 3 as the exit code.
 
     CHECK is backup-age, datastore, jobs, verify, gc, tasks, certificate or all.
 
@@ -88,7 +88,7 @@ def check(session: Session, /, what: str, verbose: bool, form: str, **limits: An
 
 
 @command("inventory")
-@click.option("--snapshots", is_flag=True, help="Every snapshot, not only every group.")
+@click.option("--snapshots", is_flag=True, help="List every snapshot, not just every group.")
 @click.pass_obj
 def inventory(session: Session, snapshots: bool) -> None:
     """Every backup group of every datastore and namespace, of one server or many, as they
@@ -160,7 +160,7 @@ def _plain(item: Group | Snapshot | Unseen) -> dict[str, Any]:
     metavar="DAYS",
     help="Verify again what was verified longer ago than this.",
 )
-@click.option("--beside-backups", is_flag=True, help="Work on a store though a backup is running on it.")
+@click.option("--beside-backups", is_flag=True, help="Work on a store even while a backup is running on it.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
@@ -224,7 +224,7 @@ def _planned(preview: Any) -> str:
 @click.option(
     "--listen",
     metavar="HOST:PORT",
-    help="Serve them for Prometheus at /metrics, and one context's at /metrics?target=NAME.",
+    help="Serve them to Prometheus at /metrics, and those of one context at /metrics?target=NAME.",
 )
 @click.option(
     "--keep",
@@ -232,7 +232,7 @@ def _planned(preview: Any) -> str:
     default=30.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long an answer is served again.",
+    help="How long an answer is reused.",
 )
 @click.option("--dashboard", is_flag=True, help="Print a dashboard for Grafana that shows them; asks no server.")
 @click.pass_obj

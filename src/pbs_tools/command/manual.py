@@ -10,11 +10,12 @@ import click
 from pbs_tools.command import exits
 
 DESCRIPTION = """pbsh calls the API of a Proxmox Backup Server from anywhere. Lines typed for proxmox-backup-manager and
-proxmox-backup-client work with pbsh in front wherever the API can do it; pbsh api has the words of
+proxmox-backup-client work with pbsh in front wherever the API can do it; pbsh api takes the words of
 proxmox-backup-debug api. Every option has the name that the API knows. Values are written as people write them:
 vm/100, vm/100/2026-10-07T03:00:00Z, tank:a/b:vm/100, 2026-10-07, 10MiB, 2d.
 
-A command that starts a task follows it. What destroys something shows what, and asks; in a script it needs --yes."""
+A command that starts a task follows it. One that destroys something shows what, and asks first;
+in a script it needs --yes."""
 
 ENVIRONMENT = {
     "PBS_REPOSITORY": "[[user@realm[!token]@]server[:port]:]datastore",

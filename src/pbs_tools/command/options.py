@@ -46,11 +46,11 @@ _COMMON: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--fingerprint", {"metavar": "SHA256", "help": "The only certificate to accept where no CA vouches for it."}),
     ("--ns", {"metavar": "NAMESPACE", "help": "The namespace, as in a/b."}),
     ("--output-format", {"type": click.Choice(FORMATS), "help": "How answers are printed."}),
-    ("--columns", {"metavar": "NAMES", "help": "The columns to show, with commas between; all for all."}),
-    ("--sort", {"metavar": "[-]NAME", "help": "The column to sort by, downwards with a minus."}),
-    ("--no-header", {"is_flag": True, "help": "Tables without names of columns."}),
+    ("--columns", {"metavar": "NAMES", "help": "The columns to show, separated by commas; `all` for all of them."}),
+    ("--sort", {"metavar": "[-]NAME", "help": "The column to sort by; descending with a minus."}),
+    ("--no-header", {"is_flag": True, "help": "Tables without column names."}),
     ("--no-border", {"is_flag": True, "help": "Tables without lines."}),
-    ("--utc", {"is_flag": True, "help": "Times in UTC and not in local time."}),
+    ("--utc", {"is_flag": True, "help": "Times in UTC instead of local time."}),
 )
 
 _TASK: tuple[tuple[str, dict[str, Any]], ...] = (

@@ -39,9 +39,7 @@ class Prune(GenericCommand):
     def more_options(self) -> list[click.Option]:
         depth = "Without GROUP: how many levels of namespaces below take part."
         return [
-            click.Option(
-                ["use_task", "--use-task"], is_flag=True, help="Prune the group as a task, of which the log is shown."
-            ),
+            click.Option(["use_task", "--use-task"], is_flag=True, help="Prune the group as a task, and show its log."),
             click.Option(["max_depth", "--max-depth"], type=click.IntRange(0, 7), help=depth),
             *task_options(),
         ]

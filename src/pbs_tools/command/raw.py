@@ -178,7 +178,7 @@ def ls(session: Session, path: str) -> None:
 
 @command("usage")
 @click.argument("path", type=PathType())
-@click.option("--verbose", is_flag=True, help="With what each parameter means.")
+@click.option("--verbose", is_flag=True, help="Also explain each parameter.")
 @click.pass_obj
 def usage(session: Session, path: str, verbose: bool) -> None:
     """Shows how a path is called: methods, parameters, types and bounds. Asks no server."""

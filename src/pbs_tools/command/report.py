@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     type=click.Choice((*FORMATS, "html")),
     expose_value=False,
     callback=remember,
-    help="How it is written: html is one page that stands alone and needs the extra `report`;"
+    help="How it is written: html is a self-contained page and needs the extra `report`;"
     " jsonl and csv have the findings only.",
 )
 @click.option(
-    "--output", "output", type=click.Path(dir_okay=False), metavar="FILE", help="Write it there and not to stdout."
+    "--output",
+    "output",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write it to this file instead of stdout.",
 )
 @click.option("--usage-warning", type=click.FloatRange(0, 100), metavar="PERCENT", help="Default: 85.")
 @click.option("--usage-critical", type=click.FloatRange(0, 100), metavar="PERCENT", help="Default: 95.")

@@ -44,7 +44,9 @@ def options() -> list[click.Option]:
     resume = "Refused: PBS sends files from the beginning only."
     return [
         click.Option(
-            ["output", "--output"], metavar="FILE", help="The file to write; - for stdout. Else named as in the backup."
+            ["output", "--output"],
+            metavar="FILE",
+            help="The file to write, - for stdout; named as in the backup if not given.",
         ),
         click.Option(["force", "--force"], is_flag=True, help="Replace a file that exists."),
         click.Option(["resume", "--resume"], is_flag=True, help=resume),

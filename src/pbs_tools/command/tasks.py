@@ -120,8 +120,8 @@ def log_of(session: Session) -> Generator[Callable[[str], None]]:
 
 @command("list")
 @click.option("--all", "everything", is_flag=True, help="Also those that have ended.")
-@click.option("--running", is_flag=True, help="Only those that run.")
-@click.option("--failed", is_flag=True, help="Only those that ended neither well nor with mere warnings.")
+@click.option("--running", is_flag=True, help="Only those that are running.")
+@click.option("--failed", is_flag=True, help="Only those that failed; warnings do not count as failure.")
 @click.option("--warnings", is_flag=True, help="Only those that ended with warnings.")
 @click.option("--type", "kind", metavar="|".join(KINDS), help="Only of this kind, however they were started.")
 @click.option("--store", help="Only those that name this datastore.")
@@ -129,13 +129,13 @@ def log_of(session: Session) -> Generator[Callable[[str], None]]:
 @click.option(
     "--since",
     type=Value({"type": "integer", "unit": "epoch"}),
-    help="Only those that ran then or later: a date, or 2d.",
+    help="Only those that were running at this time or later: a date, or 2d.",
 )
 @click.option(
-    "--until", type=Value({"type": "integer", "unit": "epoch"}), help="Only those that began then or earlier."
+    "--until", type=Value({"type": "integer", "unit": "epoch"}), help="Only those that began at this time or earlier."
 )
 @click.option(
-    "--limit", type=click.IntRange(0), default=50, help="How many at most, the newest first; 0 for all. Default: 50."
+    "--limit", type=click.IntRange(0), default=50, help="Maximum number, the newest first; 0 for all. Default: 50."
 )
 @click.pass_obj
 def list_(session: Session, /, everything: bool, limit: int, **wanted: Any) -> None:
@@ -251,7 +251,7 @@ def stop(session: Session, upid: str, dry_run: bool) -> None:
 
 
 @command("watch")
-@click.option("--log", "with_log", is_flag=True, help="Also what running tasks write to their logs.")
+@click.option("--log", "with_log", is_flag=True, help="Also show what running tasks write to their logs.")
 @click.pass_obj
 def watch(session: Session, with_log: bool) -> None:
     """Tells of tasks that start and end, as it happens, until Ctrl-C."""

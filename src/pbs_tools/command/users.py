@@ -58,7 +58,7 @@ class WithRights(WithSecret):
         role = next(parameter for parameter in operation(GRANT)["parameters"] if parameter["wire"] == "role")
         return [
             click.Option(
-                ["role", "--role"], type=Value(role), help="A role that the user gets, and the token with it."
+                ["role", "--role"], type=Value(role), help="A role for the user, and for the token made with it."
             ),
             click.Option(
                 ["on", "--on"], multiple=True, metavar="PATH", help="Where, as in /datastore/tank; / if not given."
@@ -89,7 +89,7 @@ class CreateUser(WithRights):
 
     def more_options(self) -> list[click.Option]:
         token = click.Option(
-            ["token", "--token"], metavar="NAME", help="Also make a token of this name, with the same rights."
+            ["token", "--token"], metavar="NAME", help="Also create a token with this name and the same rights."
         )
         return [token, *super().more_options()]
 
