@@ -99,6 +99,7 @@ def test_a_login_that_sees_little_is_not_told_that_all_is_well(simulated_pbs: Si
     assert found.worst == "warning"
     assert {"unseen-no-right"} <= set(about(found))
     assert any("Sys.Audit on /system/tasks" in gap.reason for gap in found.gaps)
+    assert "certificates: permission check failed" in [gap.reason for gap in found.gaps]
 
 
 def test_a_server_that_cannot_be_reached_is_critical(simulated_pbs: SimulatedPbs, pbs: Client) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import click.testing
 import pytest
 
 from pbs_simulator import Fault, SimulatedPbs
 from pbs_simulator.scenarios import failed_task, offline_store, running_task, same_id_twice
+from pbs_tools.command.report import LIMITS, thresholds_of
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
+from pbs_tools.health import Thresholds
 from tests.tools.conftest import Pbsh
 
 
@@ -32,6 +35,31 @@ def test_the_report_says_what_is_wrong(pbs: SimulatedPbs, run: Pbsh) -> None:
     # The warning of the how-to, at 85 % unless another is given.
     assert "is used" in run("report --usage-warning 0.1").stdout
     assert run("report --backup-age-warning soon").exit_code == 2
+
+
+def test_each_threshold_of_the_report_is_an_option(run: Pbsh, tmp_path: Path) -> None:
+    for options, said in (
+        ("--verify-age-warning 1min", "its newest backup was never verified"),
+        ("--gc-age-warning 1min --gc-age-critical 2min", "CRITICAL pbs.example.com:8007 tank: garbage was last"),
+        ("--backup-age-critical 1min", "its newest backup is"),
+        ("--certificate-days-critical 1000000", "expires in"),
+    ):
+        assert said not in run("report").stdout
+        assert said in run(f"report {options}").stdout, options
+    usual = {f"{limit.name}-{level}": getattr(limit, level) for limit in LIMITS for level in ("warning", "critical")}
+    typed = thresholds_of({name.replace("-", "_"): _typed(name, text) for name, text in usual.items()} | NO_SHRINKING)
+    assert typed == Thresholds()  # So the defaults in the help are true.
+    (tmp_path / "guests").write_bytes(b"\xff")
+    wrong = run(f"report --expect-file {tmp_path}/guests")
+    assert (wrong.exit_code, wrong.stderr.count("\n"), "it is not text" in wrong.stderr) == (2, 1, True)
+
+
+NO_SHRINKING = {"shrinking": None}
+
+
+def _typed(name: str, text: str) -> str | float | None:
+    """What click makes of an option."""
+    return None if not text else float(text) if name.startswith(("usage", "days", "certificate")) else text
 
 
 def test_the_report_is_written_in_each_format(pbs: SimulatedPbs, run: Pbsh, tmp_path: Path) -> None:
@@ -65,6 +93,32 @@ def test_status_is_one_screen(pbs: SimulatedPbs, run: Pbsh) -> None:
     stores = run("status --output-format csv").stdout.splitlines()
     assert stores[0].startswith("server,store,total,used,share,avail,")
     assert len(stores) == 3
+
+
+def test_status_of_a_store_shows_what_runs_on_it(pbs: SimulatedPbs, run: Pbsh) -> None:
+    running_task(pbs)
+    assert "running on pbs.example.com:8007: backup tank:vm/100" in run("status tank").stdout
+    assert run("status archive").stdout.endswith("nothing is running\n")
+
+
+def test_status_of_a_server_that_cannot_be_asked_fails(run: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PBS_PASSWORD", "00000000-0000-0000-0000-000000000000")
+    done = run("status")
+    assert (done.exit_code, "not seen: authentication failed" in done.stdout) == (1, True)
+
+
+@pytest.mark.usefixtures("run")
+def test_a_terminal_that_can_only_write_is_not_cleared(pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", interrupt)
+    monkeypatch.setattr("click.clear", lambda: click.echo("cleared"))
+    for term, cleared in (("xterm", True), ("dumb", False)):
+        monkeypatch.setenv("TERM", term)
+        words = ["status", "--watch"]
+        shown = click.testing.CliRunner().invoke(pbsh, words, obj=Session(pbs.transport(), terminal=True))
+        assert ("cleared" in shown.stdout, "nothing is running" in shown.stdout) == (cleared, True)
 
 
 @pytest.mark.parametrize("line", ["status tank", "--repository pbs.example.com:tank status"])

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pbs_simulator import SimulatedPbs
-from pbs_simulator.scenarios import everyday, failed_task, running_task, warned_task
+from pbs_simulator.scenarios import everyday, failed_task, filtered_lists, running_task, warned_task
 from pbs_tools.command.session import Session
 from pbs_tools.command.tasks import log_of
 from tests.tools.conftest import Pbsh
@@ -60,6 +60,31 @@ def test_a_task_that_began_before_the_window_and_ended_in_it_counts(run: Pbsh, p
     pbs.server.tasks.add_finished("sync", "long", "root@pam", now - 40_000, now - 100)
     assert listed(run, f"--since {now - 3600}") == ["sync"]
     assert "sync" not in listed(run, f"--until {now - 50_000}")
+
+
+def test_an_empty_list_says_what_may_be_the_reason(
+    run: Pbsh, pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    misspelt = run("task list --type verfy --all")
+    assert (misspelt.stdout, misspelt.stderr) == ("", "No task has the type verfy; did you mean verify?\n")
+    assert run("task list").output == ""  # Root's token sees all there is.
+    assert run("sync-job list --sync-direction push").output == ""
+    filtered_lists(pbs)
+    pbs.server.accounts.add("nobody@pbs", password="secret")
+    monkeypatch.setenv("PBS_PASSWORD", "secret")
+    for user, line, lacks in (
+        ("nobody@pbs", "datastore list", "Datastore.Audit on /datastore"),
+        ("viewer@pbs", "task list --all", "Sys.Audit on /system/tasks"),
+        ("viewer@pbs", "remote list --output-format json", "Remote.Audit on /remote"),
+        ("viewer@pbs", "sync-job list", "Datastore.Audit on /datastore"),
+        ("viewer@pbs", "prune-job status", "Datastore.Audit or Datastore.Modify on /datastore"),
+        ("viewer@pbs", "group list seen", None),
+    ):
+        monkeypatch.setenv("PBS_AUTH_ID", user)
+        done = run(line)
+        assert done.exit_code == 0
+        said = f"Nothing is listed that {user} may see, and there may be more: it lacks {lacks}."
+        assert done.stderr == (f"{said} `pbsh whoami` shows its rights.\n" if lacks else ""), line
 
 
 def test_the_limit_counts_what_fits(run: Pbsh) -> None:
@@ -194,6 +219,21 @@ def test_ctrl_c_in_a_script_leaves_the_task_running_and_names_it(served: dict[st
             assert complaint == f"Error: the task goes on: {upid}\n"
         finally:
             process.kill()
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_output_that_ends_leaves_the_task_running_and_names_it(served: dict[str, str], closed: bool) -> None:
+    upid = running(served)
+    reading, closed_pipe = os.pipe()
+    os.close(reading)
+    with open(closed_pipe if closed else "/dev/full", "wb") as out:
+        done = subprocess.run(
+            [PBSH, "task", "wait", upid], stdout=out, stderr=subprocess.PIPE, text=True, env=served, check=False
+        )
+    full = "" if closed else "Error: the output cannot be written: No space left on device\n"
+    assert (done.returncode, done.stderr) == (1, f"The task goes on: {upid}\n{full}")
+    if not closed:
+        os.close(closed_pipe)
 
 
 def running(environ: dict[str, str]) -> str:

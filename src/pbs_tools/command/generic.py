@@ -149,7 +149,12 @@ class GenericCommand(click.Command):
             assert isinstance(request, TaskRequest)
             tasks.run(session, request)
         else:
-            session.show(session.send(request, secrets=entry["effect"] != "read"), self.row)
+            answer = session.send(request, secrets=entry["effect"] != "read")
+            session.show(answer, self.row)
+            if answer == [] and entry["effect"] == "read":
+                from pbs_tools.command.not_listed import say_if_hidden
+
+                say_if_hidden(session, entry, values)
 
     def complete_members(self, session: Session, values: dict[str, Any], given: dict[str, Any]) -> None:
         """PBS replaces a packed setting as a whole, so a change of single members begins with what

@@ -145,12 +145,17 @@ def _plain(item: Group | Snapshot | Unseen) -> dict[str, Any]:
 
 
 @command("maintain")
-@click.option("--keep-last", type=click.IntRange(1), metavar="N")
-@click.option("--keep-hourly", type=click.IntRange(1), metavar="N")
-@click.option("--keep-daily", type=click.IntRange(1), metavar="N")
-@click.option("--keep-weekly", type=click.IntRange(1), metavar="N")
-@click.option("--keep-monthly", type=click.IntRange(1), metavar="N")
-@click.option("--keep-yearly", type=click.IntRange(1), metavar="N")
+@click.option("--keep-last", type=click.IntRange(1), metavar="N", help="Keep the newest N snapshots of each group.")
+@click.option(
+    "--keep-hourly",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Keep the newest of each of the last N hours that have one.",
+)
+@click.option("--keep-daily", type=click.IntRange(1), metavar="N", help="The same for days.")
+@click.option("--keep-weekly", type=click.IntRange(1), metavar="N", help="The same for weeks.")
+@click.option("--keep-monthly", type=click.IntRange(1), metavar="N", help="The same for months.")
+@click.option("--keep-yearly", type=click.IntRange(1), metavar="N", help="The same for years.")
 @click.option("--store", "stores", multiple=True, metavar="STORE", help="Only this store; may be given several times.")
 @click.option("--no-gc", is_flag=True, help="Leave out garbage collection.")
 @click.option("--no-verify", is_flag=True, help="Leave out verification.")

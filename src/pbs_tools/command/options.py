@@ -39,7 +39,10 @@ _COMMON: tuple[tuple[str, dict[str, Any]], ...] = (
         },
     ),
     ("--all-contexts", {"is_flag": True, "help": "Every context, for commands that ask many servers."}),
-    ("--repository", {"metavar": "REPOSITORY", "help": "[[user@realm[!token]@]server[:port]:]datastore"}),
+    (
+        "--repository",
+        {"metavar": "REPOSITORY", "help": "[[ID@]server[:port]:]datastore, as Proxmox's own tools have it."},
+    ),
     ("--server", {"metavar": "HOST", "help": "The server, as name, name:port or https://name:port."}),
     ("--port", {"type": click.IntRange(1, 65535), "metavar": "PORT", "help": "Its port; 8007 unless said otherwise."}),
     ("--auth-id", {"metavar": "ID", "help": "Who calls: user@realm or user@realm!token."}),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -12,7 +13,46 @@ from pbs_tools.command.saying import say
 
 if TYPE_CHECKING:
     from pbs_tools.command.session import Session
-    from pbs_tools.health import Report
+    from pbs_tools.health import Report, Thresholds
+
+
+class _Limit(NamedTuple):
+    """A threshold of the report as an option."""
+
+    name: str
+    unit: str
+    warning: str
+    critical: str
+    text: str
+
+
+LIMITS = (
+    _Limit("usage", "PERCENT", "85", "95", "Warn where more of a datastore is used."),
+    _Limit("days-until-full", "DAYS", "30", "7", "Warn of a datastore that will be full sooner."),
+    _Limit("backup-age", "SPAN", "26h", "50h", "Warn of a group whose newest backup is older."),
+    _Limit("verify-age", "SPAN", "45d", "", "Warn of a newest backup that was not verified for longer."),
+    _Limit("gc-age", "SPAN", "8d", "30d", "Warn where garbage was collected longer ago."),
+    _Limit("overdue", "SPAN", "2h", "1d", "Warn of a job that is later than this."),
+    _Limit("certificate-days", "DAYS", "30", "7", "Warn of a certificate that expires sooner."),
+)
+"""The thresholds, as `health.Thresholds` has them, with the defaults as people write them."""
+
+
+def _with_limits(function: Callable[..., Any]) -> Callable[..., Any]:
+    """With two options for each threshold."""
+    shrinking = "A newest backup smaller than this share of an earlier one is reported. Default: 50."
+    made: Callable[..., Any] = click.option(
+        "--shrinking", type=click.FloatRange(0, 100), metavar="PERCENT", help=shrinking
+    )(function)
+    for limit in reversed(LIMITS):
+        kinds: dict[str, click.ParamType[Any]] = {"PERCENT": click.FloatRange(0, 100), "DAYS": click.FloatRange(0)}
+        for level, default in (("critical", limit.critical), ("warning", limit.warning)):
+            text = limit.text if level == "warning" else "The same, as critical."
+            text = f"{text} {f'Default: {default}.' if default else 'Never, if not given.'}"
+            made = click.option(f"--{limit.name}-{level}", type=kinds.get(limit.unit), metavar=limit.unit, help=text)(
+                made
+            )
+    return made
 
 
 @command("report")
@@ -31,10 +71,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write it to this file instead of stdout.",
 )
-@click.option("--usage-warning", type=click.FloatRange(0, 100), metavar="PERCENT", help="Default: 85.")
-@click.option("--usage-critical", type=click.FloatRange(0, 100), metavar="PERCENT", help="Default: 95.")
-@click.option("--backup-age-warning", metavar="SPAN", help="Default: 26h.")
-@click.option("--backup-age-critical", metavar="SPAN", help="Default: 50h.")
+@_with_limits
 @click.option(
     "--expect", multiple=True, metavar="GUEST", help="A guest that must have a backup: vm/100, 100 or tank:ns:vm/100."
 )
@@ -60,20 +97,10 @@ def report(
     The report on the system that Proxmox's support asks for is `pbsh node report`.
     """
     from pbs_tools import health
-    from pbs_tools.health import Limit, Scope, Thresholds
+    from pbs_tools.health import Scope
 
-    usual = Thresholds()
-    age = (given["backup_age_warning"], given["backup_age_critical"])
-    share = (given["usage_warning"], given["usage_critical"])
-    thresholds = Thresholds(
-        usage=Limit(
-            *(_or(part and part / 100, default) for part, default in zip(share, _pair(usual.usage), strict=True))
-        ),
-        backup_age=Limit(
-            *(_or(_seconds(part), default) for part, default in zip(age, _pair(usual.backup_age), strict=True))
-        ),
-    )
-    lines = Path(expect_file).read_text(encoding="utf-8").splitlines() if expect_file else []
+    thresholds = thresholds_of(given)
+    lines = _lines(expect_file) if expect_file else []
     expected = (*expect, *(line.strip() for line in lines if line.strip() and not line.startswith("#")))
     scope = Scope(subscription=given["subscription"], updates=given["updates"])
     clients = [client for _, client in session.clients]
@@ -81,6 +108,14 @@ def report(
     _write(_written(session, health_report), output)
     if health_report.worst == "critical":
         raise click.exceptions.Exit(1)
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise click.UsageError(f"--expect-file: {path} cannot be read: {reason}") from None
 
 
 def _written(session: Session, found: Report) -> str:
@@ -115,15 +150,26 @@ def _write(text: str, output: str | None) -> None:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}") from None
 
 
-def _or(value: float | None, default: float | None) -> float | None:
-    return default if value is None else value
+def thresholds_of(given: Mapping[str, Any]) -> Thresholds:
+    """The thresholds that were typed, and for the others the usual ones."""
+    from pbs_tools.health import Limit, Thresholds
+
+    usual = Thresholds()
+    typed: dict[str, Any] = {}
+    for limit in LIMITS:
+        name = limit.name.replace("-", "_")
+        values = {level: _read(limit.unit, given[f"{name}_{level}"]) for level in ("warning", "critical")}
+        default = getattr(usual, name)
+        typed[name] = Limit(
+            **{level: getattr(default, level) if value is None else value for level, value in values.items()}
+        )
+    shrinking = _read("PERCENT", given["shrinking"])
+    return Thresholds(**typed, shrinking=usual.shrinking if shrinking is None else shrinking)
 
 
-def _pair(limit: Any) -> tuple[float | None, float | None]:
-    return limit.warning, limit.critical
-
-
-def _seconds(text: str | None) -> float | None:
+def _read(unit: str, typed: Any) -> float | None:
     from pbs_tools.ranges import seconds
 
-    return None if text is None else seconds(text)
+    if typed is None:
+        return None
+    return seconds(typed) if unit == "SPAN" else typed / 100 if unit == "PERCENT" else typed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pbs_tools.command import suggestions
+from pbs_tools.command import exits, suggestions
 from pbs_tools.command.completion import stores
 from pbs_tools.command.options import command
 from pbs_tools.command.saying import say
@@ -49,20 +50,31 @@ def status(session: Session, store: str | None, watch: bool, every: float) -> No
     """One screen for one server or many: how full the datastores are, what is wrong, what runs.
 
     With a datastore, typed or named by the repository, it begins with that one's usage, as the
-    official client prints it, and looks at nothing else. `pbsh report` tells more.
+    official client prints it, and looks at nothing else. `pbsh report` tells more. Ends with 1 if a
+    server could not be asked.
     """
     store = store or session.store
     while True:
         look = _look(session, store, patient=watch)
         # Only now, so that the screen is not empty while servers are asked.
         if watch and session.terminal and not session.as_data:
-            click.clear()
+            _clear()
         if look is not None:
             _show(session, *look)
         sys.stdout.flush()
         if not watch:
-            return
+            break
         time.sleep(every)
+    if look is not None and not all(look[1].version(server) for server in look[1].servers):
+        raise click.exceptions.Exit(exits.FAILED)
+
+
+def _clear() -> None:
+    """An empty screen, or an empty line where the terminal can do no more than write."""
+    if os.environ.get("TERM") == "dumb":
+        click.echo()
+    else:
+        click.clear()
 
 
 Look = tuple[dict[str, Any], "Report", "list[tuple[str, TaskListItem]]"]
@@ -89,7 +101,7 @@ def _look(session: Session, store: str | None, *, patient: bool) -> Look | None:
         return None
     clients = [client for _, client in session.clients]
     report = health.report(*clients, scope=health.Scope(stores=(store,) if store is not None else ()))
-    return usage, report, list(_running(clients))
+    return usage, report, list(_running(clients, store))
 
 
 def _show(session: Session, usage: dict[str, Any], found: Report, running: list[tuple[str, TaskListItem]]) -> None:
@@ -188,14 +200,14 @@ def _aged(item: dict[str, Any], now: float) -> dict[str, Any]:
     return {**item, **said}
 
 
-def _running(clients: list[Client]) -> Iterator[tuple[str, TaskListItem]]:
-    """The tasks that run, each with the name of its server."""
+def _running(clients: list[Client], store: str | None) -> Iterator[tuple[str, TaskListItem]]:
+    """The tasks that run, on one datastore if it is named, each with the name of its server."""
     from pbs_tools.running import run
 
-    return run([(client, _tasks_of(client.server)) for client in clients])
+    return run([(client, _tasks_of(client.server, store)) for client in clients])
 
 
-def _tasks_of(server: str) -> Plan[tuple[str, TaskListItem]]:
+def _tasks_of(server: str, store: str | None) -> Plan[tuple[str, TaskListItem]]:
     from pbs_api.tasks import list_tasks
     from pbs_client import PbsError
     from pbs_tools.plans import Give, ask
@@ -205,5 +217,5 @@ def _tasks_of(server: str) -> Plan[tuple[str, TaskListItem]]:
     except PbsError:
         return  # The report says already that it cannot be asked.
     for task in tasks:
-        if task.endtime is None:
+        if task.endtime is None and (store is None or store in (task.worker_id or "").split(":")):
             yield Give((server, task))

@@ -7,6 +7,7 @@ scheduled verifications, and overlook tasks that began before the window (protoc
 from __future__ import annotations
 
 import codecs
+import contextlib
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -82,6 +83,11 @@ def follow(session: Session, upid: str) -> TaskResult:
                     session.client.stop_task(upid)
     except (click.Abort, KeyboardInterrupt):
         raise Interrupted(f"the task goes on: {upid}") from None
+    except OSError as error:
+        if error.errno in exits.OUTPUT_ENDS:
+            with contextlib.suppress(OSError):  # Stderr may have ended as well.
+                say(f"The task goes on: {upid}", err=True)
+        raise
 
 
 class _ShownLines:
@@ -154,6 +160,20 @@ def list_(session: Session, /, everything: bool, limit: int, **wanted: Any) -> N
                 break
     session.given.setdefault("sort", "-starttime")
     session.show(session.plain(tasks), rows()["task list"])
+    if not tasks:
+        _say_why(session, wanted["kind"])
+
+
+def _say_why(session: Session, kind: str | None) -> None:
+    """What may be the reason for an empty list: a kind that is misspelt, or rights."""
+    from pbs_tools.command.catalog import operation
+    from pbs_tools.command.nearest import suggestion
+    from pbs_tools.command.not_listed import say_if_hidden
+
+    if kind is not None and kind not in KINDS and (near := suggestion(kind, KINDS)):
+        say(f"No task has the type {kind}{near}", err=True)
+    else:
+        say_if_hidden(session, operation("tasks.list_tasks"), {})
 
 
 def _pages(session: Session, *, running: bool) -> Iterator[TaskListItem]:

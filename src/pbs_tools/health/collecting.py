@@ -83,29 +83,33 @@ def plan(name: str, scope: Scope) -> Plan[Facts | Unseen]:
         yield Give(gap)
     if not view.answered:
         return  # It did not answer the first question, so the others would only cost time.
-    plans: list[Plan[Facts | Unseen]] = [
-        _version(server),
-        _stores(view),
-        _jobs(server),
-        _certificates(server),
-    ]
+    plans: dict[str, Plan[Facts | Unseen]] = {
+        "the version": _version(server),
+        "usage of the datastores": _stores(view),
+        "prune jobs": _prune_jobs(server),
+        "verify jobs": _verify_jobs(server),
+        "sync jobs": _sync_jobs(server),
+        "certificates": _certificates(server),
+    }
     if scope.groups:
-        plans.append(every_namespace(view, _groups))
+        plans["groups"] = every_namespace(view, _groups)
     if scope.tasks is not None:
-        plans.append(_tasks(view, time.time() - scope.tasks))
+        plans["tasks"] = _tasks(view, time.time() - scope.tasks)
     if scope.subscription:
-        plans.append(_subscription(server))
+        plans["the subscription"] = _subscription(server)
     if scope.updates:
-        plans.append(_updates(server))
-    yield Fork(_guarded(server, plan) for plan in plans)
+        plans["updates"] = _updates(server)
+    yield Fork(_guarded(server, what, plan) for what, plan in plans.items())
 
 
-def _guarded(server: Server, plan: Plan[Facts | Unseen]) -> Plan[Facts | Unseen]:
-    """The plan, whose failure is a gap in the report and not its end."""
+def _guarded(server: Server, what: str, plan: Plan[Facts | Unseen]) -> Plan[Facts | Unseen]:
+    """The plan, whose failure is a gap in the report and not its end; `what` is what it looks
+    at."""
     try:
         yield from plan
     except PbsError as error:
-        yield Give(unseen(error, server))
+        gap = unseen(error, server)
+        yield Give(attrs.evolve(gap, reason=f"{what}: {gap.reason}"))
 
 
 def _whole(
@@ -190,10 +194,6 @@ def _collection_job(server: Server, item: GarbageCollectionJobStatus) -> JobFact
         item.next_run,
         item.upid,
     )
-
-
-def _jobs(server: Server) -> Plan[Facts | Unseen]:
-    yield Fork(_guarded(server, plan) for plan in (_prune_jobs(server), _verify_jobs(server), _sync_jobs(server)))
 
 
 def _prune_jobs(server: Server) -> Plan[Facts | Unseen]:

@@ -235,6 +235,8 @@ def _task(item: TaskFacts) -> Iterator[Finding]:
     severity: Severity = "info" if item.status.startswith("WARNINGS") else "warning"
     subject = f"{item.server} {item.worker_type}{f' {item.worker_id}' if item.worker_id else ''}"
     sentence = f"a task ended with {item.status}" if severity == "info" else f"a task failed: {item.status}"
+    if item.status == "unknown":
+        sentence = "nobody knows how a task ended"
     yield Finding(severity, subject, sentence, f"`pbsh task log {item.upid}` has the details.", "task")
 
 

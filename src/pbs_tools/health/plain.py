@@ -56,7 +56,8 @@ def _store(report: Report, store: StoreFacts) -> Iterator[str]:
     groups = report.groups(store.server, store.store)
     counts = counts_by_type(groups)
     said = [f"{count} {backup_type}" for backup_type, count in counts.items() if count]
-    yield f"{len(groups)} groups with {' + '.join(said)} snapshots" if said else "no backups seen"
+    counted = f"{len(groups)} group{'' if len(groups) == 1 else 's'}"
+    yield f"{counted} with {' + '.join(said)} snapshots" if said else "no backups seen"
     if store.collection is not None and store.collection.ended is not None:
         yield f"garbage collected {age(report.taken - store.collection.ended)} ago"
     if store.collection is not None and store.collection.pending_bytes:

@@ -1,0 +1,56 @@
+"""Empty lists. PBS leaves out what the login may not see without a word, so an empty list need not
+mean that nothing is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pbs_tools.command.catalog import Entry
+from pbs_tools.command.saying import say
+
+if TYPE_CHECKING:
+    from pbs_tools.command.session import Session
+
+_TO_SEE = re.compile(
+    r"(?P<privileges>[A-Z]\w+\.\w+(?: or [A-Z]\w+\.\w+)*) on (?:[a-z']+ )*(?P<path>/\S*)"
+    r" (?:to see|for all|for those of others)\b"
+)
+"""How the catalog says which privilege shows all items of a list that anybody may ask for."""
+
+
+def say_if_hidden(session: Session, entry: Entry, values: Mapping[str, Any]) -> None:
+    """Says on stderr which right is missing, where a list is empty and the login may not see all
+    that could be in it."""
+    wanted = list(_wanted(entry, values))
+    if not wanted:
+        return
+    from pbs_api.access import get_permissions
+    from pbs_client import PbsError
+    from pbs_tools.rights import Rights
+
+    try:
+        rights = Rights(session.client.send(get_permissions()))
+    except PbsError:
+        return  # The list itself was answered.
+    for privileges, path, below in wanted:
+        looked_at = f"{path}/*" if below else path  # No object has that name, so what counts is handed down.
+        if not any(rights.has(privilege, looked_at) for privilege in privileges):
+            needed = " or ".join(privileges)
+            say(
+                f"Nothing is listed that {session.client.auth_id} may see, and there may be more: it lacks {needed}"
+                f" on {path or '/'}. `pbsh whoami` shows its rights.",
+                err=True,
+            )
+            return
+
+
+def _wanted(entry: Entry, values: Mapping[str, Any]) -> Iterator[tuple[list[str], str, bool]]:
+    """Privileges of which one is enough, the path, and whether it counts for what is below."""
+    for text in entry["privileges"]:
+        found = _TO_SEE.search(text)
+        if found is not None:
+            path = re.sub(r"\[(/\{ns\})\]", r"\1" if values.get("ns") else "", found["path"])
+            path = re.sub(r"\{([\w-]+)\}", lambda name: str(values.get(name[1], name[0])), path)
+            yield found["privileges"].split(" or "), path.partition("/{")[0], "/{" in path
