@@ -45,13 +45,16 @@ class Wire:
     def __init__(self, server: RudeServer, sock: socket.socket) -> None:
         self._server = server
         self.sock = sock
+        """A test may put something else in its place."""
+        self._socket = sock
         self._buffer = b""
 
     def handshake(self) -> None:
         """Turns to TLS. The socket is replaced, which closes nothing."""
         context = self._server.context
-        self.sock = context.wrap_socket(self.sock, server_side=True, do_handshake_on_connect=False)
-        self.sock.do_handshake()
+        tls = context.wrap_socket(self.sock, server_side=True, do_handshake_on_connect=False)
+        self.sock = self._socket = tls
+        tls.do_handshake()
 
     def receive(self) -> Received | None:
         """The next request, None if there is none any more. Counted once it is complete."""
@@ -126,6 +129,11 @@ class Wire:
         """Ends the connection with a RST, as a crashed machine or a firewall does."""
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.sock.close()
+
+    def interrupt(self) -> None:
+        """Wakes the thread that serves it, from another one."""
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
     def wait(self) -> None:
         """Does nothing until the other side goes away, or the test is over."""
@@ -210,8 +218,7 @@ class RudeServer:
         # Wakes the accepting thread, on which closing the socket alone has no effect.
         self._listener.shutdown(socket.SHUT_RDWR)
         for wire in list(self._wires):
-            with contextlib.suppress(OSError):
-                socket.socket.shutdown(wire.sock, socket.SHUT_RDWR)
+            wire.interrupt()
         for thread in self._threads:
             thread.join(LONGEST)
             assert not thread.is_alive(), "a thread of the server hangs"

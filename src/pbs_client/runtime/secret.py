@@ -61,10 +61,12 @@ class SecretNumber(int):
     """The same for a whole number, which is sent as a text."""
 
     __slots__ = ()
-    __str__ = int.__repr__
 
     def __repr__(self) -> str:
         return MASK
+
+    def __str__(self) -> str:
+        return int.__repr__(self)
 
 
 def hidden(value: T) -> T:
