@@ -87,7 +87,7 @@ BODIES = [
     "\xef\xbb\xbf{}",
     "<html><title>" + "<title>" * 300,
     "\ud800\u202e",
-    "canary" * 3,
+    "a word " * 3,
 ]
 
 
@@ -337,7 +337,7 @@ def test_downloads(kind: Kind, certificates: Certificates, tmp_path: Path) -> No
             misbehaving(server, [deed])
             target.unlink(missing_ok=True)
             pin = certificates.usual.fingerprint
-            with connected(kind, server, fingerprint=pin) as pbs, contextlib.suppress(PbsError):
+            with connected(kind, server, fingerprint=pin, retries=0) as pbs, contextlib.suppress(PbsError):
                 pbs.save(StreamRequest(DOWNLOAD, {"store": "tank"}), target)
             if target.exists():
                 assert is_whole(deed.answer, target.read_bytes())
