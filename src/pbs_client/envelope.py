@@ -15,6 +15,7 @@ from pbs_client.parsing import parse_json
 from pbs_client.printable import printable
 from pbs_client.runtime.decoders import Decoder
 from pbs_client.runtime.decoding import ListOf, Mismatch, Shape
+from pbs_client.strangers import unreadable
 from pbs_client.transport import Reply
 
 LONG = 48 * 1024
@@ -47,8 +48,6 @@ def _opened(reply: Reply, decode: Callable[[Any], Any], context: Callable[[], Ca
             return answer
     envelope = read_envelope(reply.body)
     if envelope is None:
-        from pbs_client.strangers import unreadable
-
         raise unreadable(reply, context())
     try:
         data = decode(envelope["data"])

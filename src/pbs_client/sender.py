@@ -28,6 +28,7 @@ from pbs_client.runtime.request import BaseRequest, Request, StreamRequest
 from pbs_client.runtime.upid import Upid
 from pbs_client.session import Authorization, Session
 from pbs_client.settings import Settings
+from pbs_client.strangers import explain, unreadable
 from pbs_client.timeouts import Deadline, Timeouts
 from pbs_client.transport import BodyFailed, HttpRequest, Reply
 
@@ -206,17 +207,12 @@ class _Call:
 
     def _understand(self, reply: Reply) -> Any:
         if reply.status != 200:
-            # Loaded by the first error: 0.97 of the time until a first answer.
-            from pbs_client.strangers import explain
-
             raise explain(reply, self._context())
         if self._keep_open is None:
             return open_answer(
                 reply, self._operation.decode, self._context, pause_collector=self._sender.settings.pause_collector
             )
         if reply.open is None:
-            from pbs_client.strangers import unreadable
-
             raise unreadable(reply, self._context())
         return reply
 

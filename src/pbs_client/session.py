@@ -44,6 +44,7 @@ from pbs_client.retry import RetryPolicy, repeat
 from pbs_client.runtime.encoding import PREFIX
 from pbs_client.runtime.secret import Secret
 from pbs_client.settings import Settings
+from pbs_client.strangers import explain
 from pbs_client.timeouts import Deadline
 from pbs_client.transport import HttpRequest, Reply
 
@@ -320,8 +321,6 @@ class Session:
                 raise
             observation.answered(reply.status)
             if reply.status != 200:
-                from pbs_client.strangers import explain
-
                 raise explain(reply, CallContext(call, secrets=proof.secrets))
             issued = _issued(reply)
             if issued is None:

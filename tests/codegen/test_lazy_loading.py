@@ -53,6 +53,7 @@ def test_one_function_loads_its_module_and_what_all_share() -> None:
         *HTTP_LIBRARIES,
         "asyncio",
         "ssl",
+        "urllib.parse",
         "pbs_client.transport.httpx_transport",
         "pbs_client.client",
     }

@@ -35,6 +35,25 @@ def test_httpx_is_imported_with_the_first_request() -> None:
     assert done.stdout.split() == ["False", "False", "False", "True"]
 
 
+FIRST_ANSWER = """
+import sys, httpx
+httpx.Client().close()
+before = set(sys.modules)
+from pbs_client import ApiToken, Client, raw_request
+token = ApiToken("joe@pbs!t", "secret")
+with Client("127.0.0.1", port=int(sys.argv[1]), auth=token, fingerprint=sys.argv[2], proxy="") as pbs:
+    pbs.send(raw_request("GET", "/version"))
+print(*{"pbs_client.client", "pbs_client.environment", "asyncio", "msgspec"} & (set(sys.modules) - before))
+"""
+
+
+def test_until_the_first_answer_nothing_comes_that_only_others_need(server: RudeServer, pin: str) -> None:
+    """asyncio, msgspec and the reader of the environment would be an eighth of the time until then."""
+    command = [sys.executable, "-c", FIRST_ANSWER, str(server.port), pin]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == "pbs_client.client\n", done.stderr
+
+
 def test_async_client_reads_the_cas_in_another_thread_and_once(
     server: RudeServer, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
