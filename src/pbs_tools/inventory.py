@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Generator
 from datetime import datetime
 from typing import Any, Literal, TypeVar
+from urllib.parse import unquote
 
 import attrs
 
@@ -27,7 +28,7 @@ from pbs_api.enums import BackupType
 from pbs_api.groups import list_groups
 from pbs_api.namespaces import list_namespaces
 from pbs_api.nodes import get_node_identity
-from pbs_api.shared_models import DatastoreListItem, GroupListItem
+from pbs_api.shared_models import DatastoreListItem, GroupListItem, MaintenanceMode
 from pbs_api.snapshots import SnapshotListItem, list_snapshots
 from pbs_client import (
     ApiError,
@@ -305,3 +306,10 @@ def unseen(error: PbsError, server: Server, store: str | None = None, ns: str | 
         case _:
             cause = "unreachable"
     return Unseen(server, store, ns, cause, error.message)
+
+
+def maintenance_said(maintenance: str) -> str:
+    """A maintenance mode in words, as in `offline (moving disks)`."""
+    mode = MaintenanceMode.parse(maintenance)
+    # PBS percent-encodes the message.
+    return f"{mode.type} ({unquote(mode.message)})" if mode.message else mode.type

@@ -30,7 +30,7 @@ from pbs_api.tasks import TaskListItem, list_tasks
 from pbs_api.verify import verify_datastore
 from pbs_client import AsyncClient, Client, PbsError, TaskError, TaskRequest, UsageError
 from pbs_client.printable import printable
-from pbs_tools.inventory import GroupId, Server, View, look
+from pbs_tools.inventory import GroupId, Server, View, look, maintenance_said
 from pbs_tools.left_out import whole
 from pbs_tools.locks import AlreadyRunning, exclusive
 from pbs_tools.plans import Ask, Fork, Give, Plan, ask, finish
@@ -170,7 +170,9 @@ class Summary:
         tense = ("remove", "keep") if any(event.dry_run for event in self.pruned) else ("removed", "kept")
         lines = [str(step) for step in self.steps]
         if self.pruned:
-            lines.append(f"{len(self.pruned)} groups pruned: {tense[0]} {removed} snapshots, {tense[1]} {kept}")
+            groups = "1 group" if len(self.pruned) == 1 else f"{len(self.pruned)} groups"
+            snapshots = "1 snapshot" if removed == 1 else f"{removed} snapshots"
+            lines.append(f"{groups} pruned: {tense[0]} {snapshots}, {tense[1]} {kept}")
         return "\n".join(lines)
 
 
@@ -248,21 +250,26 @@ def _store(view: View, item: DatastoreListItem, work: Work, held: ExitStack) -> 
     if item.mount_status == "notmounted":
         yield Give(Step(server, store, None, "skipped", "its removable disk is not mounted"))
         return
+    if item.maintenance and not item.maintenance.startswith("read-only"):
+        yield Give(
+            Step(server, store, None, "skipped", f"it is in maintenance mode {maintenance_said(item.maintenance)}")
+        )
+        return
     if not work.dry_run:
         try:
             held.enter_context(exclusive(f"maintenance of {store} on {server.key}"))
         except AlreadyRunning as error:
             yield Give(Step(server, store, None, "skipped", f"another run of this program is working on it ({error})"))
             return
-        try:
-            busy = yield from _running_on(store, work)
-        except PbsError as error:
-            yield Give(Step(server, store, None, "failed", error.message))
-            return
-        if busy is not None:
-            sentence = f"a task of type {busy.worker_type} is running on it"
-            yield Give(Step(server, store, None, "skipped", sentence, busy.upid))
-            return
+    try:
+        busy = yield from _running_on(store, work)
+    except PbsError as error:
+        yield Give(Step(server, store, None, "failed", error.message))
+        return
+    if busy is not None:
+        sentence = f"a task of type {busy.worker_type} is running on it"
+        yield Give(Step(server, store, None, "skipped", sentence, busy.upid))
+        return
     if work.keep is not None:
         yield from _prune(server, store, work.keep, work.dry_run)
     if work.collect_garbage:

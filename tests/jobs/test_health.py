@@ -77,6 +77,8 @@ async def test_every_ugly_scenario_gives_its_findings(name: str) -> None:
         for store in found.stores(found.servers[0])
         if store.collection and not store.collection.ended
     }
+    if not found.stores(found.servers[0]) and found.complete:
+        never.add(("", "no-store"))  # In some of them there is no store at all.
     assert subjects - never == UGLY[name]
     assert found.complete == (not any(rule.startswith("unseen") for _, rule in UGLY[name]))
     async with AsyncClient("pbs.invalid", auth=login, transport=second.async_transport()) as async_pbs:
@@ -108,6 +110,18 @@ def test_a_server_that_cannot_be_reached_is_critical(simulated_pbs: SimulatedPbs
     assert found.worst == "critical"
     assert about(found)["unseen-unreachable"].subject == "127.0.0.1:1"
     assert found.version(found.servers[1]) is not None
+
+
+@pytest.mark.pbs(scenario=["push-sync-job"])
+def test_a_server_without_datastores_is_not_well(pbs: Client) -> None:
+    found = about(health.report(pbs))["no-store"]
+    assert (found.severity, found.sentence) == ("warning", "it has no datastore, so nothing is backed up here")
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_a_store_that_is_named_and_not_there_is_a_gap(pbs: Client) -> None:
+    found = health.report(pbs, scope=health.Scope(stores=("tank", "tnk")), thresholds=COLLECTED)
+    assert [(gap.store, gap.cause) for gap in found.gaps] == [("tnk", "gone")]
 
 
 @pytest.mark.pbs(scenario=["everyday"])

@@ -82,7 +82,7 @@ def test_one_store_s_failure_leaves_the_others_alone(pbs: Client) -> None:
     states = {(step.store, step.name): step.state for step in summary.steps}
     assert states["usb", None] == "skipped"
     assert states["none", None] == "failed"
-    assert states["moving", "prune"] == states["moving", "garbage-collection"] == "failed"
+    assert states["moving", None] == "skipped"
     assert states["tank", "verify"] == "done"
     assert summary.exit_code == 1
 
@@ -98,6 +98,17 @@ def test_a_store_with_a_running_task_is_left_alone(pbs: Client) -> None:
     assert snapshots(pbs) == before
     beside = maintenance.run(pbs, keep=Keep(last=3), stores=["tank"], beside_backups=True)
     assert outline(beside) == DONE
+
+
+@pytest.mark.pbs(scenario=["everyday", "running-task", "offline-store", "unmounted-store"])
+def test_a_dry_run_tells_what_would_be_left_alone(pbs: Client) -> None:
+    rehearsed = maintenance.run(pbs, keep=Keep(last=3), dry_run=True)
+    assert {step.store: step.sentence for step in rehearsed.steps if step.state != "planned"} == {
+        "tank": "a task of type backup is running on it",
+        "moving": "it is in maintenance mode offline (moving disks)",
+        "usb": "its removable disk is not mounted",
+    }
+    assert {step.store for step in rehearsed.steps if step.state == "planned"} == {"archive"}
 
 
 @pytest.mark.pbs(scenario=["everyday"])

@@ -191,13 +191,17 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
         "stores": stores,
         "beside_backups": given["beside_backups"],
     }
+    if keep is None and given["no_gc"] and given["no_verify"]:
+        raise click.UsageError(
+            "nothing is left to do: prune by giving a keep option, or leave out --no-gc or --no-verify"
+        )
     if keep is not None and not dry_run and not yes:
         require_terminal("maintain")
     if dry_run or (keep is not None and not yes):
         rehearsed: dict[str, Any] = {**options, "dry_run": True}
         preview = maintenance.run(*_clients(session), **rehearsed)
         if dry_run:
-            say(_planned(preview), lines=True)
+            say(_planned(preview) or "there is no datastore", lines=True)
             raise click.exceptions.Exit(preview.exit_code)
         go_on(_planned(preview).splitlines())
 
@@ -213,6 +217,8 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
     done = maintenance.run(*_clients(session), **options, on_event=tell, on_log=on_log)
     if done.pruned:
         click.echo(str(done).splitlines()[-1])
+    elif not done.steps:
+        click.echo("there is no datastore")
     raise click.exceptions.Exit(done.exit_code)
 
 

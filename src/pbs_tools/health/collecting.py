@@ -83,6 +83,8 @@ def plan(name: str, scope: Scope) -> Plan[Facts | Unseen]:
         yield Give(gap)
     if not view.answered:
         return  # It did not answer the first question, so the others would only cost time.
+    for missing in sorted(set(scope.stores) - {store.store for store in view.stores}):
+        yield Give(Unseen(server, missing, None, "gone", "there is no such store, or the login may not see it"))
     plans: dict[str, Plan[Facts | Unseen]] = {
         "the version": _version(server),
         "usage of the datastores": _stores(view),

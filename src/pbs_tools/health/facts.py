@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from typing import Literal
-from urllib.parse import unquote
 
 import attrs
 
 from pbs_api.enums import BackupType, MountStatus
-from pbs_api.shared_models import MaintenanceMode
-from pbs_tools.inventory import Group, GroupId, Server
+from pbs_tools.inventory import Group, GroupId, Server, maintenance_said
 
 DAY = 86400.0
 """Seconds of a day."""
@@ -105,11 +103,7 @@ class StoreFacts:
     @property
     def maintenance_said(self) -> str | None:
         """The maintenance mode in words, as in `offline (moving disks)`; None if there is none."""
-        if not self.maintenance:
-            return None
-        mode = MaintenanceMode.parse(self.maintenance)
-        # PBS percent-encodes the message.
-        return f"{mode.type} ({unquote(mode.message)})" if mode.message else mode.type
+        return maintenance_said(self.maintenance) if self.maintenance else None
 
 
 @attrs.frozen

@@ -105,6 +105,7 @@ def judge(
         findings += _judged(item, now, thresholds)
     findings += _missing(listed, expected)
     findings += _twice(listed)
+    findings += _storeless(listed)
     return sorted(
         map(_readable, findings), key=lambda finding: (RANKS[finding.severity], finding.subject, finding.about)
     )
@@ -288,6 +289,15 @@ def _twice(facts: Sequence[Facts | Unseen]) -> Iterator[Finding]:
             sentence = f"it has the same instance id as {first}"
             remedy = "Ask it once if it is the same server under two names; a copied machine needs an id of its own."
             yield Finding("info", other, sentence, remedy, "same-instance")
+
+
+def _storeless(facts: Sequence[Facts | Unseen]) -> Iterator[Finding]:
+    """Servers without a datastore, as far as all of them would be seen."""
+    with_store = {item.server for item in facts if isinstance(item, (StoreFacts, Unseen))}
+    for item in facts:
+        if isinstance(item, ServerFacts) and item.server not in with_store:
+            sentence = "it has no datastore, so nothing is backed up here"
+            yield Finding("warning", str(item.server), sentence, "`pbsh datastore create` makes one.", "no-store")
 
 
 def names_of(group: GroupId) -> tuple[str, ...]:
