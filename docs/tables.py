@@ -12,12 +12,16 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+import click
 
 from docs.api_reference import CATALOG, ROOT, attribute_texts, by_module, cell
 from pbs_client.refusals import SMALLEST_ROLES
 from pbs_simulator.faults import Fault
 from pbs_simulator.scenarios import SCENARIOS
+from pbs_tools.command.root import SECTIONS as COMMAND_SECTIONS, pbsh
+from pbs_tools.command.table import Row, nouns, rows as command_rows
 
 PAGES = ROOT / "docs" / "pages"
 _TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
@@ -169,7 +173,59 @@ def faults() -> str:
     return rows("| fault | what happens |", (f"| `Fault.{fault.name}` | {texts[fault.name]} |" for fault in Fault))
 
 
+# The command line
+
+
+def commands() -> str:
+    """A section for each heading of `pbsh --help`, with every command, what it does and prints."""
+    sections: dict[str, list[str]] = {section: [] for section in COMMAND_SECTIONS}
+    for usage, summary, row in _commands(click.Context(pbsh, info_name="pbsh")):
+        shown = usage.replace("|", r"\|")
+        line = f"| `{shown}` | {cell(summary)} | {_printed(row)} |"
+        sections[nouns()[row.command.split()[0]].section].append(line)
+    parts: list[str] = []
+    for section, lines in sections.items():
+        parts += [f"## {section}", "", rows("| command | what it does | prints |", iter(lines)), ""]
+    return "\n".join(parts).rstrip()
+
+
+def _commands(context: click.Context) -> Iterator[tuple[str, str, Row]]:
+    """How each command is used, what it does, and its row."""
+    group = cast(click.Group, context.command)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        below = click.Context(command, context, info_name=name)
+        if isinstance(command, click.Group):
+            yield from _commands(below)
+        else:
+            pieces = [piece for piece in command.collect_usage_pieces(below) if piece != "[OPTIONS]"]
+            usage = " ".join([below.command_path, *pieces])
+            yield usage, command.get_short_help_str(400), command_rows()[below.command_path.removeprefix("pbsh ")]
+
+
+_PRINTED = {
+    "array": "a table",
+    "map": "names and values",
+    "null": "nothing",
+    "object": "names and values",
+    "stream": "nothing: it writes a file",
+    "upid": "the log of the task",
+}
+"""By the type of the answer; anything else is one value."""
+
+
+def _printed(row: Row) -> str:
+    if row.columns:
+        return " ".join(f"`{column.partition(':')[0]}`" for column in row.columns.split(","))
+    if not row.function or row.code:
+        return "see its help"
+    (kind,) = {one["returns"]["type"] for one in CATALOG["operations"] if one["name"] == row.function.split()[0]}
+    return _PRINTED.get(kind, "one value")
+
+
 TABLES: dict[str, Callable[[], str]] = {
+    "commands": commands,
     "corrections": corrections,
     "faults": faults,
     "how_to": how_to,
