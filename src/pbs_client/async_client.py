@@ -244,12 +244,11 @@ class AsyncClient(BaseClient[AsyncTransport]):
             driver.failure = error
 
     async def _send(self, step: Send) -> Reply:
-        left = step.deadline.left
-        if left is None:
+        if step.deadline.at is None:
             return await self._send_patiently(step)
         # A little later than the transport's own limits, since it knows whether the request has
         # left.
-        limit = asyncio.timeout(left + GRACE)
+        limit = asyncio.timeout((step.deadline.left or 0.0) + GRACE)
         try:
             async with limit:
                 return await self._send_patiently(step)
@@ -264,7 +263,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         answer = await self._transport.open(step.http)
         kept_open = False
         try:
-            if step.leaves_open(answer.status, answer.headers):
+            if step.keep_open is not None and step.leaves_open(answer.status, answer.headers):
                 assert isinstance(step.keep_open, AsyncExitStack)
                 step.keep_open.push_async_callback(answer.aclose)
                 kept_open = True

@@ -222,7 +222,7 @@ class Client(BaseClient[Transport]):
         answer = self._transport.open(step.http)
         kept_open = False
         try:
-            if step.leaves_open(answer.status, answer.headers):
+            if step.keep_open is not None and step.leaves_open(answer.status, answer.headers):
                 assert isinstance(step.keep_open, ExitStack)
                 step.keep_open.callback(answer.close)
                 kept_open = True

@@ -26,8 +26,8 @@ class EncodedCall:
 
 def encoded(request: BaseRequest) -> EncodedCall:
     """A request, ready to be sent. Raises `UsageError` where it is too long for PBS."""
-    target, content = encode_call(request.operation, request.path, request.values)
-    body = request.body
+    operation, path, values, body = request._parts()  # pyright: ignore[reportPrivateUsage]
+    target, content = encode_call(operation, path, values)
     if body is not None:
         return EncodedCall(target, body, "application/octet-stream", isinstance(body, Iterator | AsyncIterator))
     return EncodedCall(target, content, None if content is None else "application/json", False)

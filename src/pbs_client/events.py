@@ -78,6 +78,8 @@ class Observer:
     def begin(self, operation: Operation, call: BaseRequest | str, attempt: int) -> Observation:
         """To be called before a request is sent; `call` is the call that it belongs to, or how the
         log shows it."""
+        if self.on_request is None and self.on_answer is None and not logger.isEnabledFor(logging.DEBUG):
+            return _UNOBSERVED
         observation = Observation(self, operation, call, attempt, next(self._numbers))
         if observation.logged:
             logger.debug(
@@ -164,6 +166,27 @@ class Observation:
             _tell(
                 observer.on_answer, AnswerEvent(*where, self._attempt, self._status, duration, error, upid, self.number)
             )
+
+
+class _Unobserved(Observation):
+    """A request of which nobody wants to hear."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        """It has no state."""
+
+    def answered(self, status: int) -> None:
+        """Nothing happens."""
+
+    def succeeded(self, upid: str | None = None) -> None:
+        """Nothing happens."""
+
+    def failed(self, error: BaseException) -> None:
+        """Nothing happens."""
+
+
+_UNOBSERVED = _Unobserved()
 
 
 def _tell(hook: Callable[[Event], object], event: Event) -> None:

@@ -26,7 +26,7 @@ from pbs_client.misuse import uncalled, wrong_kind
 from pbs_client.retry import RetryPolicy, repeat
 from pbs_client.runtime.request import BaseRequest, Request, StreamRequest
 from pbs_client.runtime.upid import Upid
-from pbs_client.session import Authorization, Session
+from pbs_client.session import NOTHING, Session
 from pbs_client.settings import Settings
 from pbs_client.strangers import explain, unreadable
 from pbs_client.timeouts import Deadline, Timeouts
@@ -119,12 +119,13 @@ class _Call:
         self._timeouts = timeouts
         self._keep_open = keep_open
         self._begin = begin
-        self._authorization = Authorization()
+        self._authorization = NOTHING
 
     def flow(self) -> Flow[Any]:
         settings = self._sender.settings
         try:
-            refuse_hazards(self._request)
+            if self._operation.hazards:
+                refuse_hazards(self._request)
             self._encoded = encoded(self._request)
             self._deadline = Deadline(settings, self._timeouts, self._operation.timeout)
             self._policy = RetryPolicy(
@@ -156,7 +157,8 @@ class _Call:
     def _attempt(self) -> Flow[Any]:
         sender, operation = self._sender, self._operation
         sender.check_usable()
-        self._deadline.check_before_sending()
+        if self._deadline.at is not None:
+            self._deadline.check_before_sending()
         try:
             self._authorization = yield from sender.session.authorize(
                 operation.method, operation.template, self._deadline
@@ -193,6 +195,9 @@ class _Call:
             + self._authorization.headers
         )
         connect, read = deadline.limits()
+        secrets = self._authorization.secrets
+        if self._operation.has_secrets:
+            secrets += declared_secrets(self._operation, self._request.values)
         return HttpRequest(
             self._operation.method,
             call.target,
@@ -202,7 +207,7 @@ class _Call:
             read,
             deadline.at,
             self._keep_open is None,
-            (*self._authorization.secrets, *declared_secrets(self._operation, self._request.values)),
+            secrets,
         )
 
     def _understand(self, reply: Reply) -> Any:

@@ -99,7 +99,7 @@ class Authorization:
     ticket: CachedTicket | None = attrs.field(default=None, repr=False)
 
 
-_NOTHING = Authorization()
+NOTHING = Authorization()
 
 
 class _Login:
@@ -137,7 +137,7 @@ class Session:
         self._fixed: Authorization | None = None
         """What all calls send, where that never changes."""
         if credentials is None:
-            self._fixed = _NOTHING
+            self._fixed = NOTHING
         elif isinstance(credentials, ApiToken):
             self._fixed = Authorization((("authorization", credentials.authorization),), (credentials.secret,))
         # Held for moments only, never during a step. A signal handler may come in even then.
@@ -182,7 +182,7 @@ class Session:
     def authorize(self, method: str, template: str, deadline: Deadline) -> Flow[Authorization]:
         """What a call has to send; logs in or renews the ticket if that is due."""
         if (method, template) in _WORLD:
-            return _NOTHING
+            return NOTHING
         if self._fixed is not None:
             return self._fixed
         ticket = yield from self._current(deadline)

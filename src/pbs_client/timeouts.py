@@ -42,9 +42,13 @@ class Deadline:
         usual = settings.timeout
         if operation_timeout is not None and usual is not None:
             usual = max(operation_timeout, usual)
-        self._read = _chosen("timeout", given.timeout, usual)
-        self._connect = _chosen("connect_timeout", given.connect_timeout, settings.connect_timeout)
-        self._total = _chosen("total_timeout", given.total_timeout, settings.total_timeout)
+        self._read, self._connect, self._total = usual, settings.connect_timeout, settings.total_timeout
+        if given.timeout is not NOT_GIVEN:
+            self._read = _checked("timeout", given.timeout)
+        if given.connect_timeout is not NOT_GIVEN:
+            self._connect = _checked("connect_timeout", given.connect_timeout)
+        if given.total_timeout is not NOT_GIVEN:
+            self._total = _checked("total_timeout", given.total_timeout)
         self.at: float | None = None if self._total is None else time.monotonic() + self._total
         """When the whole call has to be over, by `time.monotonic()`."""
 
@@ -89,8 +93,6 @@ class Deadline:
         return AnswerTimeout(f"no complete answer within the {self._total or 0:g} s that the whole call may take")
 
 
-def _chosen(name: str, given: Seconds | NotGiven, usual: Seconds) -> Seconds:
-    if given is NOT_GIVEN:
-        return usual
+def _checked(name: str, given: Seconds) -> Seconds:
     check_positive(name, given)
     return given

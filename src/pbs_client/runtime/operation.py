@@ -101,6 +101,11 @@ class Operation:
         return {parameter.wire: parameter for parameter in self.parameters}
 
     @cached_property
+    def has_secrets(self) -> bool:
+        """Whether any of the parameters is a secret."""
+        return any(parameter.secret for parameter in self.parameters)
+
+    @cached_property
     def path_parts(self) -> tuple[str, ...]:
         """The template, split at its placeholders: texts with the wire names between them."""
         return tuple(re.split(PLACEHOLDER, self.template))

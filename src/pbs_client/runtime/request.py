@@ -94,6 +94,12 @@ class BaseRequest:
         _set(self, "_unused", None)
         return self._body
 
+    def _parts(self) -> tuple[Operation, str, Mapping[str, Value], Body | None]:
+        """Operation, path, values and body at once, for who sends it: each of the properties makes
+        a call a hundredth more expensive."""
+        _set(self, "_unused", None)
+        return self._operation, self._path, self._values, self._body
+
     @property
     def described(self) -> str:
         """What the caller tried, as it would be typed, secrets masked:

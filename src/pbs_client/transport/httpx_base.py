@@ -112,6 +112,8 @@ class HttpxBase(ABC):
 
     def _in_order(self, pools: list[Any]) -> list[tuple[int, Any]]:
         """The pools, the way of trust that worked the last time first."""
+        if len(pools) == 1:
+            return [(0, pools[0])]
         return sorted(enumerate(pools), key=lambda entry: entry[0] != self._preferred)
 
     def _exchange(self, request: HttpRequest) -> Exchange:
