@@ -22,7 +22,7 @@ import math
 import re
 import ssl
 import weakref
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import aiohttp
@@ -123,6 +123,7 @@ class _Exchanges(AsyncHttpxTransport):
         exchange.answered = True
         answer = _Answer(
             response,
+            carried.transport,
             exchange,
             lambda error: self._failure(error, exchange, request),
             self._turns.release,
@@ -215,6 +216,7 @@ class _Carried:
         self._exchange = exchange
         self._quiet = quiet
         self._timer: asyncio.Timeout | None = None
+        self.transport: asyncio.Transport | None = None
         self.protocol: Any = None
         """The connection, once there is one."""
 
@@ -239,17 +241,19 @@ class _Carried:
         """Raises `_NotAskedFor` where something has come that nobody asked for: aiohttp would take
         it for the answer."""
         protocol = self.protocol = connection.protocol
+        transport = self.transport = connection.transport
         # In two turns the event loop reads what has arrived. They take a sixth of a call, so where
         # nothing can be left in asyncio's TLS, a look at the socket has to do.
         quiet = protocol in self._quiet
         if not quiet:
             for _ in range(2):
                 await asyncio.sleep(0)
-        if protocol is None or protocol.transport is None or protocol.should_close or not protocol.is_connected():
+        if protocol is None or transport is None or protocol.should_close or not protocol.is_connected():
             clean = False
         else:
-            clean = not quiet or not is_readable(protocol.transport.get_extra_info("socket"))
+            clean = not quiet or not is_readable(transport.get_extra_info("socket"))
         if not clean:
+            _abort(self.transport)
             connection.close()
             raise _NotAskedFor("the connection was not clean")
 
@@ -287,28 +291,31 @@ class _Request(aiohttp.ClientRequest):
         await self.carried.look_at(conn)
         # This may raise. Earlier, aiohttp would forget the connection without closing it.
         self.carried.begin()
-        with _aborted_on_failure(conn):
+        transport = conn.transport
+        try:
             return await super().send(conn)
+        except BaseException:
+            _abort(transport)
+            raise
 
 
 class _Head(aiohttp.ClientResponse):
     """Gives up a connection on which the head of an answer does not come."""
 
     async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
-        with _aborted_on_failure(connection):
+        transport = connection.transport
+        try:
             return await super().start(connection)
+        except BaseException:
+            _abort(transport)
+            raise
 
 
-@contextlib.contextmanager
-def _aborted_on_failure(connection: aiohttp.connector.Connection) -> Generator[None]:
-    """aiohttp would say farewell and wait for the other side's, beyond the end of the client."""
-    transport = connection.transport
-    try:
-        yield
-    except BaseException:
-        if transport is not None:
-            transport.abort()
-        raise
+def _abort(transport: asyncio.Transport | None) -> None:
+    """Before aiohttp says farewell, to wait for the other side's beyond the end of the client.
+    Afterwards asyncio would do nothing."""
+    if transport is not None:
+        transport.abort()
 
 
 class _ProxyRefused(Exception):
@@ -350,11 +357,13 @@ class _Answer(AsyncHttpxAnswer):
     def __init__(
         self,
         response: aiohttp.ClientResponse,
+        transport: asyncio.Transport | None,
         exchange: Exchange,
         failure: Callable[[Exception], PbsError | BodyFailed],
         release: Callable[[], None],
     ) -> None:
         super().__init__(response, response.status, response.raw_headers, exchange, failure, release)
+        self._transport = transport
         _end_with_its_connection(response)
         content = response.content
         self._whole: bytes | None = None
@@ -367,7 +376,7 @@ class _Answer(AsyncHttpxAnswer):
         """Whether nothing of it can be left in asyncio's TLS."""
         return self._whole is not None and len(self._whole) < 16 * 1024
 
-    async def _next_piece(self) -> bytes | None:
+    async def _read(self) -> bytes | None:
         content = self._response.content
         if self._whole is not None:
             piece, self._whole = self._whole, b""
@@ -376,13 +385,13 @@ class _Answer(AsyncHttpxAnswer):
             return await content.readany() or None
 
     async def _close(self) -> None:
-        if self._whole is not None:
-            return
-        connection = self._response.connection
-        if connection is not None and connection.transport is not None:
-            # More is to come, which nobody reads; so the other side would not hear a farewell.
-            connection.transport.abort()
-        self._response.close()
+        whole = self._response.connection is None and self._response.content.is_eof()
+        if not whole or (self._transport is not None and self._transport.is_closing()):
+            # More is to come, or to be sent, which nobody wants; so the other side would not hear a
+            # farewell.
+            _abort(self._transport)
+        if not whole:
+            self._response.close()
 
 
 def _end_with_its_connection(response: aiohttp.ClientResponse) -> None:

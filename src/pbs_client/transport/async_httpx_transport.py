@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, cast
 
 from pbs_client.address import Address
@@ -18,6 +18,7 @@ from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.exchange import Exchange, within
 from pbs_client.transport.failures import certificate_refusal
 from pbs_client.transport.httpx_base import AnswerBase, HttpxBase
+from pbs_client.transport.inflate import PIECE, Inflater
 from pbs_client.transport.proxies import Proxy
 from pbs_client.trust import Trust
 
@@ -114,38 +115,67 @@ class AsyncHttpxAnswer(AnswerBase):
 
     _pieces: AsyncIterator[bytes] | None = None
 
+    def chunks(self) -> AsyncIterator[bytes]:
+        return _Content(self._next_piece, self._inflater())
+
     async def _next_piece(self) -> bytes | None:
-        """What has arrived; None at the end."""
+        """What has arrived, not decompressed; None at the end."""
+        self._exchange.expect_piece()
+        piece: bytes | Exception | None
+        try:
+            piece = await self._read()
+        except Exception as error:
+            piece = self._failure(error)
+        if isinstance(piece, Exception):
+            raise piece
+        return piece
+
+    async def _read(self) -> bytes | None:
         if self._pieces is None:
             self._pieces = aiter(cast("AsyncIterable[bytes]", self._response.stream))
         return await anext(self._pieces, None)
 
+    async def aclose(self) -> None:
+        try:
+            await self._close()
+        except Exception:
+            pass
+        finally:
+            self._give_up_turn()
+
     async def _close(self) -> None:
         await self._response.aclose()
 
-    async def chunks(self) -> AsyncIterator[bytes]:
-        inflater = self._inflater()
-        while True:
-            piece: bytes | Exception | None
-            self._exchange.expect_piece()
-            try:
-                piece = await self._next_piece()
-            except Exception as error:
-                piece = self._failure(error)
-            if isinstance(piece, bytes):
-                for part in inflater.feed(piece):
-                    yield part
-            part = b""
-            failure = piece if isinstance(piece, Exception) else inflater.problem(ended=piece is None)
-            if failure is not None:
-                del piece
-                raise failure
-            if piece is None:
-                return
 
-    async def aclose(self) -> None:
-        try:
-            with contextlib.suppress(Exception):
-                await self._close()
-        finally:
-            self._give_up_turn()
+class _Content:
+    """The content of an answer as it arrives. Not an asynchronous generator: asyncio keeps books on
+    those, which takes a fiftieth of a call."""
+
+    def __init__(self, next_piece: Callable[[], Awaitable[bytes | None]], inflater: Inflater) -> None:
+        self._next_piece = next_piece
+        self._inflater = inflater
+        self._parts: Iterator[bytes] = iter(())
+        """The content of the piece that was received last."""
+        self._ended = False
+
+    def __aiter__(self) -> _Content:
+        return self
+
+    async def __anext__(self) -> bytes:
+        inflater = self._inflater
+        while True:
+            for part in self._parts:
+                return part
+            failure = inflater.problem(ended=self._ended) if inflater.compressed else None
+            if failure is not None:
+                raise failure
+            if self._ended:
+                raise StopAsyncIteration
+            piece = await self._next_piece()
+            if piece is None:
+                self._ended = True
+            elif inflater.compressed or len(piece) > PIECE:
+                self._parts = inflater.feed(piece)
+            else:
+                return piece
+            piece = None  # Content is not to be among the variables of a traceback.

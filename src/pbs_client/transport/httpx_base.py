@@ -239,7 +239,7 @@ class AnswerBase:
             release()
 
     def _inflater(self) -> Inflater:
-        return Inflater(", ".join(value for name, value in self.headers if name == "content-encoding"))
+        return Inflater(", ".join([value for name, value in self.headers if name == "content-encoding"]))
 
 
 def _after_sending() -> tuple[type[Exception], ...]:

@@ -28,12 +28,14 @@ class Inflater:
 
     def __init__(self, encoding: str) -> None:
         """`encoding` is the Content-Encoding of the answer, empty if it has none."""
-        names = [name.strip().lower() for name in encoding[:200].split(",")]
-        names = [name for name in names if name not in ("", "identity")]
+        names: list[str] = []
+        if encoding:
+            names = [name.strip().lower() for name in encoding[:200].split(",")]
+            names = [name for name in names if name not in ("", "identity")]
         if names and names not in (["deflate"], ["gzip"], ["x-gzip"]):
             shown = repr(", ".join(names)) if _KNOWN.issuperset(names) else "something unknown"
             raise UnexpectedAnswer(f"the answer is compressed with {shown}, which was not asked for")
-        self._compressed = bool(names)
+        self.compressed: bool = bool(names)
         self._start = b""
         """What has arrived of the first two bytes of a compressed stream."""
         self._unzip: Any = None
@@ -42,7 +44,7 @@ class Inflater:
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """The content of the next chunk received. Look at `problem` afterwards: nothing is raised
         here, where content would be among the local variables of the traceback."""
-        if not self._compressed:
+        if not self.compressed:
             for start in range(0, len(chunk), PIECE):
                 yield chunk[start : start + PIECE]
             return
