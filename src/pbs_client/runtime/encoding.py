@@ -51,7 +51,7 @@ def _escaped(text: str) -> str:
     """Percent-encoded but for ASCII letters, digits and `-._~`."""
     if text.isascii() and text.isalnum():
         return text
-    from urllib.parse import quote  # A fifth of the import of a function, attrs aside.
+    from urllib.parse import quote  # Without it, 0.8 of the import of a function, attrs aside.
 
     return quote(text, safe="")
 

@@ -56,8 +56,7 @@ class Hazard(NamedTuple):
     """For `unknown-word`: settings of a property string, and the words that each may have."""
 
 
-# Named tuples where they do, for what is made when a function is imported: a class of attrs takes
-# half a millisecond, one with slots and `cached_property` a whole one.
+# Without slots, and the two above as named tuples: 0.92 of the import of a function, attrs aside.
 @attrs.frozen(eq=False, slots=False)
 class Operation:
     """One callable operation of the API. The generator makes constants of this class; compare them

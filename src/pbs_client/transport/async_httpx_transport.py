@@ -1,5 +1,5 @@
-"""The default transport for asyncio, over httpx (`httpx_transport`). A module of its own, since
-asyncio is a tenth of what a program with a `Client` would load until its first answer."""
+"""The default transport for asyncio, over httpx (`httpx_transport`). A module of its own:
+without asyncio, a program with a `Client` takes 0.92 of the time until its first answer."""
 
 from __future__ import annotations
 
