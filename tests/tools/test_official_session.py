@@ -7,6 +7,7 @@ Where the official tool does not ask, `--yes` stands in place of the answer.
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.scenarios import push_sync_job
+from pbs_tools.command.output import HEADINGS
 from pbs_tools.command.table import rows
 from tests.support.tables import each, trying
 from tests.tools.conftest import Pbsh
@@ -57,13 +59,18 @@ COLUMNS = [
     ("snapshot files", "filename, crypt-mode, size"),
     ("status", "total, used, avail"),
 ]
-"""A column has a hyphen where the official one has a blank, so that it can be named."""
+"""By the names that `--columns` takes: a hyphen where the official tool has a blank."""
 
 
 @each(COLUMNS)
 def test_lists_have_the_columns_of_the_official_tools(words: str, columns: str) -> None:
     ours = [column.partition(":")[0] for column in rows()[words].columns.split(",")]
     assert ", ".join(ours) == columns
+
+
+def test_a_column_is_headed_as_by_the_official_client(run: Pbsh) -> None:
+    assert run("group list tank").stdout.startswith("group       last snapshot  ")
+    assert run("group list tank --columns last-snapshot --output-format csv").stdout.startswith("last-snapshot\n")
 
 
 SESSION = """
@@ -207,6 +214,7 @@ def test_a_session_of_an_administrator(
             assert "hunter2" not in done.output
             row = next((rows()[" ".join(words[:end])] for end in (4, 3, 2, 1) if " ".join(words[:end]) in rows()), None)
             if row is not None and words[-1] == "list" and row.key:
-                header = done.stdout.splitlines()[0].split() if done.stdout else []
-                assert header == [column.partition(":")[0] for column in row.columns.split(",")] or not header
+                header = re.split("  +", done.stdout.splitlines()[0].strip()) if done.stdout else []
+                columns = [column.partition(":")[0] for column in row.columns.split(",")]
+                assert header in ([HEADINGS.get(column, column) for column in columns], [])
     assert len(json.loads(run("snapshot list vm/100 --output-format json").stdout)) == 2

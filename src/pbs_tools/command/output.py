@@ -181,11 +181,15 @@ def _is_number(value: Any) -> bool:
     return value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))
 
 
+HEADINGS = {"last-snapshot": "last snapshot"}
+"""What stands above a column where Proxmox's own tools do not write its name."""
+
+
 def _draw(names: Sequence[str], cells: list[list[str]], numbers: Sequence[bool], style: Style) -> None:
     """A table on a terminal, plain columns elsewhere. An empty list prints nothing."""
     if not cells:
         return
-    names = [printable(name) for name in names]
+    names = [printable(HEADINGS.get(name, name)) for name in names]
     if style.terminal:
         from pbs_tools.command.drawing import draw
 
