@@ -12,6 +12,7 @@ from benchmarks import (
     editor,
     fleet,
     generating,
+    growth,
     imports,
     loopback,
     other_answers,
@@ -23,11 +24,24 @@ from benchmarks.measuring import FINDINGS
 
 # Calls come last: some of the clients that are compared there load thousands of models, which
 # every later collection of garbage would have to look at.
-BENCHMARKS = (decoding, scale, imports, other_answers, command, calls, simulator, fleet, generating, editor, loopback)
+BENCHMARKS = (
+    decoding,
+    scale,
+    growth,
+    imports,
+    other_answers,
+    command,
+    calls,
+    simulator,
+    fleet,
+    generating,
+    editor,
+    loopback,
+)
 
 if __name__ == "__main__":
     failed = max([benchmark.main() for benchmark in BENCHMARKS])
-    report.write(FINDINGS)
+    report.write(FINDINGS, growth.POINTS)
     missed = [finding for finding in FINDINGS if finding.missed]
     for finding in missed:
         print(f"missed: {finding.about}, {finding.what}: {finding.shown}", file=sys.stderr)

@@ -17,10 +17,13 @@ import multiprocessing
 import socket
 import ssl
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Awaitable, Callable, Generator
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -30,6 +33,7 @@ import httpx
 import httpx2
 import trustme
 
+from benchmarks.environments import commands_of
 from benchmarks.measuring import found, microseconds, show
 from pbs_api.server import get_version
 from pbs_client import ApiToken, AsyncClient, Client
@@ -40,6 +44,11 @@ PATH = "/api2/json/version"
 ROUNDS = 9
 TARGETS = {"sync": 0.80, "async": 0.60}
 """The most that a call may cost, as a part of what httpx takes for it."""
+
+SEPARATE = "proxmox-sdk"
+"""It has to be installed apart, so it runs in a Python of its own."""
+OURS_SEPARATE = "pbs_client beside it"
+OVER_AIOHTTP = "pbs_client over aiohttp beside it"
 
 BODY = json.dumps(
     {"data": {"version": "4.2", "release": "2", "repoid": "0123456789abcdef"}}, separators=(",", ":")
@@ -105,6 +114,41 @@ async def async_cost(call: Callable[[], Awaitable[object]]) -> float:
     return (time.process_time() - begin) / CALLS
 
 
+@contextlib.contextmanager
+def elsewhere(kind: str, port: int, ca: Path) -> Generator[dict[str, Callable[[], float]]]:
+    """Turns of proxmox-sdk, and of ours beside it, each in a Python of its own; none where it
+    cannot be installed."""
+    commands = commands_of(SEPARATE)
+    if commands is None:
+        yield {}
+        return
+    with contextlib.ExitStack() as stack:
+        pythons = {SEPARATE: commands / "python", OURS_SEPARATE: Path(sys.executable)}
+        if kind == "async":
+            pythons[OVER_AIOHTTP] = Path(sys.executable)
+        yield {
+            name: stack.enter_context(turns_of(python, name, kind, str(port), str(ca), str(CALLS)))
+            for name, python in pythons.items()
+        }
+
+
+@contextlib.contextmanager
+def turns_of(python: Path, *arguments: str) -> Generator[Callable[[], float]]:
+    """What makes `elsewhere.py` take a turn."""
+    command = (str(python), str(Path(__file__).with_name("elsewhere.py")), *arguments)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
+        orders, answers = process.stdin, process.stdout
+        assert orders is not None
+        assert answers is not None
+
+        def turn() -> float:
+            orders.write("\n")
+            return float(answers.readline())
+
+        yield turn
+        orders.close()
+
+
 def sync_costs(port: int, ca: Path, options: dict[str, Any]) -> dict[str, float]:
     """What a call costs with each, the median of some turns."""
     url, context = f"https://127.0.0.1:{port}{PATH}", ssl.create_default_context(cafile=ca)
@@ -135,8 +179,10 @@ def sync_costs(port: int, ca: Path, options: dict[str, Any]) -> dict[str, float]
             key = {"Authorization": "PBSAPIToken=backup@pbs!a:x"}
             settings = generated.Configuration(f"https://127.0.0.1:{port}/api2/json", api_key=key, ssl_ca_cert=str(ca))
             calls["clientapi-pbs"] = generated.Pbs(configuration=settings).version.get_version
-        rounds = [{name: cost(call) for name, call in calls.items()} for _ in range(ROUNDS + 1)]
-    return {name: statistics.median(turn[name] for turn in rounds[1:]) for name in calls}
+        turns: dict[str, Callable[[], float]] = {name: partial(cost, call) for name, call in calls.items()}
+        turns |= stack.enter_context(elsewhere("sync", port, ca))
+        rounds = [{name: turn() for name, turn in turns.items()} for _ in range(ROUNDS + 1)]
+    return {name: statistics.median(taken[name] for taken in rounds[1:]) for name in turns}
 
 
 async def async_costs(port: int, ca: Path, options: dict[str, Any]) -> dict[str, float]:
@@ -161,8 +207,12 @@ async def async_costs(port: int, ca: Path, options: dict[str, Any]) -> dict[str,
             "aiohttp": by_aiohttp,
             "pbs_client over aiohttp": lambda: over_aiohttp.send(get_version()),
         }
-        rounds = [{name: await async_cost(call) for name, call in calls.items()} for _ in range(ROUNDS + 1)]
-    return {name: statistics.median(turn[name] for turn in rounds[1:]) for name in calls}
+        apart = stack.enter_context(elsewhere("async", port, ca))
+        rounds: list[dict[str, float]] = []
+        for _ in range(ROUNDS + 1):
+            taken = {name: await async_cost(call) for name, call in calls.items()}
+            rounds.append(taken | {name: turn() for name, turn in apart.items()})
+    return {name: statistics.median(taken[name] for taken in rounds[1:]) for name in rounds[0]}
 
 
 def main() -> int:
@@ -181,11 +231,16 @@ def main() -> int:
             [(name, microseconds(taken), f"{taken / base:.2f}") for name, taken in costs.items()],
         )
         found("A call over TLS", f"{kind}, of httpx", ours / base, TARGETS[kind])
-        for peer in sorted(costs.keys() - {"httpx", "pbs_client", "pbs_client over aiohttp"}):
+        for peer in sorted(costs.keys() - {"httpx", SEPARATE} - {name for name in costs if "pbs_client" in name}):
             found("A call over TLS", f"{kind}, of {peer}", ours / costs[peer])
+        if SEPARATE in costs:
+            found("A call over TLS", f"{kind}, of {SEPARATE}", costs[OURS_SEPARATE] / costs[SEPARATE])
     asynchronous = measured["async"]
     over = asynchronous["pbs_client over aiohttp"] / asynchronous["aiohttp"]
     found("A call over TLS", "async over aiohttp, of aiohttp", over, 1.15)
+    if SEPARATE in asynchronous:
+        over = asynchronous[OVER_AIOHTTP] / asynchronous[SEPARATE]
+        found("A call over TLS", f"async over aiohttp, of {SEPARATE}", over)
     return 0
 
 

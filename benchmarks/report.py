@@ -14,22 +14,29 @@ from typing import Any, cast
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from benchmarks.environments import version_apart
+from benchmarks.growth import FAST, ITERATE, LOADS, NUMBERS, SEND, Point
 from benchmarks.measuring import Finding
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "pages" / "benchmarks.md"
 README = ROOT / "README.md"
-PICTURE = ROOT / "docs" / "pages" / "pictures" / "benchmarks.svg"
-LIBRARIES = ("httpx", "httpx2", "aiohttp", "proxmoxer", "clientapi-pbs", "msgspec", "pydantic", "cattrs", "attrs")
-NOT_IN_README = ("async over aiohttp, of aiohttp", "msgspec, structs")
+PICTURES = ROOT / "docs" / "pages" / "pictures"
+LIBRARIES = (
+    *("httpx", "httpx2", "aiohttp", "proxmoxer", "proxmox-sdk", "clientapi-pbs", "msgspec", "pydantic", "cattrs"),
+    *("attrs", "openapi-python-client", "pyright", "jedi-language-server"),
+)
+COLORS = {LOADS: "#888888", SEND: "#4878a8", FAST: "#1d8a5f", ITERATE: "#b86e00"}
+NOT_IN_README = ("async over aiohttp, of ", "msgspec, structs")
 """No clients, or not ours: the page has them."""
 
 
-def write(findings: Sequence[Finding]) -> None:
+def write(findings: Sequence[Finding], points: Sequence[Point]) -> None:
     """Into the page all of it; into the README how calls and long lists compare with others."""
     _between(PAGE, f"{_table(findings)}\n\n{_circumstances()}")
     _between(README, f"{_comparison([one for one in findings if _compares(one)])}\n\n{_circumstances()}")
     _draw([one for one in findings if not one.unit])
+    draw_growth(points)
 
 
 def _table(findings: Sequence[Finding]) -> str:
@@ -61,7 +68,7 @@ def _version(library: str) -> str:
     try:
         return version(library)
     except PackageNotFoundError:
-        return ""
+        return version_apart(library)
 
 
 def _between(path: Path, text: str) -> None:
@@ -90,4 +97,23 @@ def _draw(findings: Sequence[Finding]) -> None:
         axes.invert_yaxis()
         axes.axvline(1, color="#888888", linewidth=0.8, linestyle=":")
         axes.set_xlabel("ratio; less is better, the red mark is the most that it may be")
-        figure.savefig(PICTURE, format="svg", metadata={"Date": None})
+        figure.savefig(PICTURES / "benchmarks.svg", format="svg", metadata={"Date": None})
+
+
+def draw_growth(points: Sequence[Point]) -> None:
+    """Time and memory against the number of snapshots, all in steps of ten."""
+    with cast("Any", mpl).rc_context({"svg.hashsalt": "pbs", "svg.fonttype": "none"}):
+        figure: Any = Figure(figsize=(9, 3.6), layout="constrained")
+        left, right = figure.subplots(1, 2)
+        for way, color in COLORS.items():
+            line = {"color": color, "marker": "o", "markersize": 3, "label": way}
+            ours = [point for point in points if point.way == way]
+            left.loglog(NUMBERS, [point.seconds for point in ours], **line)
+            right.loglog(NUMBERS, [point.megabytes for point in ours], **line)
+        left.set_title("CPU time, in seconds", fontsize=10)
+        right.set_title("memory at its most over a bare Python, in MB", fontsize=10)
+        left.legend(fontsize=8)
+        for axes in (left, right):
+            axes.set_xlabel("snapshots")
+            axes.grid(visible=True, color="#dddddd", linewidth=0.6)
+        figure.savefig(PICTURES / "growth.svg", format="svg", metadata={"Date": None})
