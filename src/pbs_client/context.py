@@ -6,14 +6,17 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 import attrs
 
 from pbs_client.runtime.operation import Operation
 from pbs_client.runtime.secret import MASK
+
+SHORTEST_IN_ANY_CASE = 6
+"""Characters of a secret that is also looked for in capital letters and small ones."""
 
 
 @attrs.frozen
@@ -38,12 +41,13 @@ class CallContext:
         if self.operation is not None:
             secrets.update(declared_secrets(self.operation, self.values))
         forms = forms_of(secrets)
-        for form in sorted(forms, key=len, reverse=True):
-            text = text.replace(form, MASK)
+        if not forms:
+            return text
+        text = re.sub(any_of(forms), MASK, text)
         if cut:
             begun = (form[:length] for form in forms for length in range(len(form) - 1, 2, -1))
             text = text.removesuffix(max((start for start in begun if text.endswith(start)), key=len, default=""))
-        return text
+        return MASK if hides_one(text, secrets) else text
 
 
 def declared_secrets(operation: Operation, values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -56,6 +60,27 @@ def declared_secrets(operation: Operation, values: Mapping[str, Any]) -> tuple[s
 def forms_of(secrets: Iterable[str]) -> set[str]:
     """All forms in which secrets, and what of them may stand alone, can be found in a text."""
     return {form for secret in secrets for part in _parts(secret) for form in _written_forms(part)}
+
+
+def any_of(forms: Iterable[str]) -> str:
+    """A regular expression for each of these texts; in capital letters or small ones, where they
+    are not so short that they could be a part of any word."""
+    longest_first = sorted(forms, key=len, reverse=True)
+    long = "|".join(re.escape(form) for form in longest_first if len(form) >= SHORTEST_IN_ANY_CASE)
+    short = "|".join(re.escape(form) for form in longest_first if len(form) < SHORTEST_IN_ANY_CASE)
+    return "|".join(filter(None, (long and f"(?i:{long})", short))) or "(?!)"
+
+
+def hides_one(text: str, secrets: Iterable[str]) -> bool:
+    """Whether a secret comes out of a masked text when it is read as a URL, a web page or JSON, or
+    as one in the other."""
+    if _ESCAPES.isdisjoint(text):
+        return False
+    readings = {text}
+    for _ in range(2):
+        readings |= {read(reading) for reading in readings for read in _READERS}
+    sought = re.compile(any_of(part for secret in secrets for part in _parts(secret)))
+    return any(map(sought.search, readings))
 
 
 def _parts(secret: str) -> Iterator[str]:
@@ -83,6 +108,18 @@ def _written_forms(secret: str) -> set[str]:
 
 
 _ESCAPED_BYTE = re.compile("%[0-9A-F]{2}")
+_ESCAPES = frozenset("%&\\+")
+_JSON_ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|([\\/"bfnrt]))')
+_CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+
+
+def _from_json(text: str) -> str:
+    return _JSON_ESCAPE.sub(
+        lambda match: chr(int(match[1], 16)) if match[1] else _CONTROLS.get(match[2], match[2]), text
+    )
+
+
+_READERS: tuple[Callable[[str], str], ...] = (unquote, unquote_plus, html.unescape, _from_json)
 
 
 def texts_in(value: object) -> Iterable[str]:

@@ -7,14 +7,13 @@ masked in every text, under whatever name and in whatever spelling it comes.
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import unquote, unquote_plus
 
-from pbs_client.context import forms_of, texts_in
+from pbs_client.context import any_of, forms_of, hides_one, texts_in
 from pbs_simulator.catalog import known_secrets
 from pbs_simulator.exchanges import MASK, is_list, is_object
 
@@ -30,7 +29,6 @@ _COOKIE_VALUE = re.compile(r"^([^=;]+)=([^;]*)")
 # What of a secret may come back alone: the signature of a ticket, the password of a login in a URL,
 # the value in a property string.
 _PARTS = (re.compile(r"::([^:\s]+)$"), re.compile(r"//[^/@:\s]*:([^/@\s]*)@"), re.compile(r"(?:^|,)value=([^,]+)"))
-_ESCAPES = frozenset("%&\\+")
 
 
 class Masker:
@@ -137,12 +135,7 @@ class Masker:
         """Whether a secret comes out of a masked text when it is read as a URL, a web page or JSON,
         or as one in the other.
         """
-        if _ESCAPES.isdisjoint(text):
-            return False
-        readings = {text}
-        for _ in range(2):
-            readings |= {read(reading) for reading in readings for read in _READERS}
-        return any(secret in reading for reading in readings for secret in (*self._forms, *self._short))
+        return hides_one(text, (*self._forms, *self._short))
 
     def _is_secret(self, name: str, path: str) -> bool:
         places = _places_by_name().get(name)
@@ -163,22 +156,8 @@ class Masker:
 
     def _pattern(self) -> re.Pattern[str]:
         if self._compiled is None:
-            forms = sorted(self._all_forms(), key=len, reverse=True)
-            self._compiled = re.compile("|".join(map(re.escape, forms)) or "(?!)")
+            self._compiled = re.compile(any_of(self._all_forms()))
         return self._compiled
-
-
-_JSON_ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|([\\/"bfnrt]))')
-_CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-
-
-def _from_json(text: str) -> str:
-    return _JSON_ESCAPE.sub(
-        lambda match: chr(int(match[1], 16)) if match[1] else _CONTROLS.get(match[2], match[2]), text
-    )
-
-
-_READERS: tuple[Callable[[str], str], ...] = (unquote, unquote_plus, html.unescape, _from_json)
 
 
 @cache

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+import html
+import re
+from collections.abc import Callable
+from urllib.parse import quote, unquote
 
 import pytest
 
-from pbs_client import ApiToken, HttpRequest, Password, PbsError, raw_request
+from pbs_client import ApiToken, HttpRequest, NotFound, Password, PbsError, raw_request
 from pbs_client.runtime.secret import Secret
 from tests.client.conftest import Connect
 from tests.client.operations import update_user
@@ -43,6 +46,40 @@ def test_a_secret_value_in_json_is_masked(connect: Connect) -> None:
     with pytest.raises(PbsError) as caught:
         connect(Script(by=answer)).send(update_user("a@pbs", password='CAN"ARY\u00e9'))
     assert "CAN" not in str(caught.value)
+
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "capitals": str.upper,
+    "small letters": str.lower,
+    "a URL that escapes everything": lambda text: "".join(f"%{byte:02x}" for byte in text.encode()),
+    "a URL in a URL": lambda text: quote("".join(f"%{byte:02X}" for byte in text.encode())),
+    "JSON that escapes everything": lambda text: "".join(f"\\u{ord(char):04x}" for char in text),
+    "a web page": lambda text: "".join(f"&#{ord(char)};" for char in text),
+    "a web page, in hex": lambda text: "".join(f"&#x{ord(char):X};" for char in text),
+    "a URL in a web page, in capitals": lambda text: "".join(f"&#37;{byte:02X}" for byte in text.upper().encode()),
+}
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 404, 500, 502])
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_secret_in_another_spelling_is_not_shown(connect: Connect, spelling: str, status: int) -> None:
+    secret = "Canary-7f3a/Q"
+    written = SPELLINGS[spelling](secret)
+    script = Script(by=lambda request: refusal(status, f"parameter 'x' - the value {written} is wrong"))
+    with pytest.raises(PbsError) as caught:
+        connect(script).send(update_user("a@pbs", password=secret))
+    shown = f"{caught.value} {caught.value!r} {vars(caught.value)}"
+    # Whatever reads it as far as it can be read.
+    for _ in range(3):
+        shown = html.unescape(unquote(shown))
+        shown = re.sub(r"\\+u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), shown)
+    assert secret.lower() not in shown.lower()
+
+
+def test_a_short_secret_in_other_letters_is_a_word_like_any(connect: Connect) -> None:
+    script = Script(by=lambda request: refusal(400, "no such user"))
+    with pytest.raises(NotFound, match="no such user"):
+        connect(script).send(update_user("a@pbs", password="USER"))
 
 
 def test_a_hidden_value_is_sent_as_it_is(connect: Connect) -> None:
