@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pbs_tools.command.session import Session
 
 _TO_SEE = re.compile(
-    r"(?P<privileges>[A-Z]\w+\.\w+(?: or [A-Z]\w+\.\w+)*) on (?:[a-z']+ )*(?P<path>/\S*)"
+    r"\b(?P<privileges>[A-Z]\w{1,30}\.\w{1,30}(?: or [A-Z]\w{1,30}\.\w{1,30}){0,9}) on"
+    r" (?:[a-z']{1,20} ){0,9}(?P<path>/\S{0,200})"
     r" (?:to see|for all|for those of others)\b"
 )
 """How the catalog says which privilege shows all items of a list that anybody may ask for."""
