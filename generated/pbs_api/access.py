@@ -1263,7 +1263,7 @@ def verify_vncticket(
 
 
 def get_webauthn_config() -> Request[WebauthnConfig | None]:
-    """Reads the WebAuthn settings of the server, or None where WebAuthn is not set up.
+    """Reads the WebAuthn settings of the server, if WebAuthn is set up.
 
     `GET /config/access/tfa/webauthn`
 

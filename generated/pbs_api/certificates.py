@@ -456,7 +456,7 @@ def update_acme_plugin(
 
 
 def get_acme_tos(*, directory: str | None = None) -> Request[str | None]:
-    """Gives the address of an ACME directory's terms of service, or None where it has none.
+    """Gives the address of an ACME directory's terms of service, if it has any.
 
     `GET /config/acme/tos`
 

@@ -186,7 +186,7 @@ def get_datastore_rrd(
     cf: RrdMode,
     timeframe: RrdTimeFrame,
 ) -> Request[list[DatastoreRrdPoint]]:
-    """Gives a datastore's usage and disk activity over time; a value that was not measured is None.
+    """Gives a datastore's usage and disk activity over time, as far as they were measured.
 
     `GET /admin/datastore/{store}/rrd`
 

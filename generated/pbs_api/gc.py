@@ -127,7 +127,7 @@ def list_gc_jobs(*, store: str | None = None) -> Request[list[GarbageCollectionJ
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
-        NotFound: there is no datastore of the name in `store`.
+        NotFound: there is no such datastore.
 
     Privileges:
         any login

@@ -443,8 +443,7 @@ def get_node_rrd(
     timeframe: RrdTimeFrame,
     node: str = "localhost",
 ) -> Request[list[NodeRrdPoint]]:
-    """Gives load, memory, network and disk measurements over time; a value that was not measured is
-    None.
+    """Gives load, memory, network and disk activity over time, as far as they were measured.
 
     `GET /nodes/{node}/rrd`
 
@@ -618,7 +617,7 @@ def get_service_state(
     *,
     node: str = "localhost",
 ) -> Request[ServiceInfo | None]:
-    """Reads the state of one service, or None where systemd does not know it.
+    """Reads the state of one service, if systemd knows it.
 
     `GET /nodes/{node}/services/{service}/state`
 

@@ -822,8 +822,8 @@ def format_media(
 
 
 def get_tape_drive_inventory(drive: str, /) -> Request[list[LabelUuidMap]]:
-    """Lists the tapes that the drive's changer holds by barcode; uuid is None for those not
-    labelled by PBS.
+    """Lists the tapes that the drive's changer holds by barcode; those not labelled by PBS have no
+    UUID.
 
     `GET /tape/drive/{drive}/inventory`
 

@@ -96,9 +96,7 @@ def _unauthenticated(text: str, context: CallContext) -> AuthenticationFailed:
             "or the user is disabled or locked."
         )
     else:
-        hint = (
-            "The login itself is in order. This call asks for one's own password besides, and it was missing or wrong."
-        )
+        hint = "The login itself is valid. This call also asks for your own password, which was missing or wrong."
     return AuthenticationFailed(text, hint=hint)
 
 

@@ -190,7 +190,7 @@ class Session:
             return ticket.reading
         if ticket.changing is None:
             raise UsageError(
-                "this ticket came without its CSRF token, so PBS lets it read and nothing else",
+                "this ticket came without its CSRF token, so PBS allows nothing but reading with it",
                 hint="Ticket(ticket, csrf_token)",
             )
         return ticket.changing

@@ -142,7 +142,7 @@ def _parsed(text: str) -> Any:
 def _before_pbs(status: int, text: str, context: CallContext) -> PbsError:
     """The error for what a proxy, a gateway or another program says in place of PBS."""
     said = ", without a reason" if not text.strip() else "" if _is_json(text) else f": “{_sample(text)}”"
-    message = f"an answer that PBS does not send, status {status}, from something before it{said}"
+    message = f"an answer that PBS does not send, status {status}, from something in front of it{said}"
     hint = "Ask whoever runs the proxy, gateway or web server between here and PBS; or name PBS itself as the host."
     return _foreign(status, message, hint, context)
 

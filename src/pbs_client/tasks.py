@@ -431,7 +431,7 @@ def _tail(sender: Sender, upid: Upid) -> Flow[tuple[str, ...]]:
 
 
 def _timeout(upid: Upid, label: str, timeout: float | None) -> TaskTimeout:
-    return TaskTimeout(f"the task has not ended within {timeout or 0:g} s and goes on", upid=upid, request=label)
+    return TaskTimeout(f"the task has not ended within {timeout or 0:g} s and continues", upid=upid, request=label)
 
 
 def _goes_on(error: BaseException, upids: Sequence[Upid]) -> None:

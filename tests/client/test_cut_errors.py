@@ -19,5 +19,5 @@ def test_the_status_of_an_error_counts_though_its_text_is_cut(connect: Connect) 
 
 def test_also_where_nothing_of_it_arrives(connect: Connect) -> None:
     script = Script(Reply(503, pieces=[], breaks=Interrupted("cut")))
-    with pytest.raises(ServerError, match="status 503, from something before it"):
+    with pytest.raises(ServerError, match="status 503, from something in front of it"):
         connect(script, retries=0).send(list_snapshots("tank"))

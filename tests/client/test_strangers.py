@@ -104,7 +104,7 @@ def test_what_stands_in_front_of_pbs_is_never_taken_for_it(status: int, headers:
 @pytest.mark.parametrize("status", [405, 409, 422, 429, 502, 503])
 def test_statuses_that_pbs_never_sends_are_not_its_own(status: int) -> None:
     error = explain(Reply(status, JSON, b"no such datastore 'tank'"), CONTEXT)
-    assert f"an answer that PBS does not send, status {status}, from something before it" in str(error)
+    assert f"an answer that PBS does not send, status {status}, from something in front of it" in str(error)
 
 
 SECRET = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----\n"
