@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,8 @@ def test_each_command_has_help(words: str) -> None:
     command = loaded(rows()[words])
     assert command.help
     assert command.get_short_help_str(200)
+    shown = " ".join([command.help, *(str(getattr(option, "help", "")) for option in command.params)])
+    assert not re.findall(r"\b(?:is|are|or|hold) None\b|`Client\b|=True|`[a-z]+(?:_[a-z]+)+`|fails with `|`\[\"", shown)
 
 
 def test_help_speaks_of_options_and_commands_not_of_python(run: Pbsh) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from pbs_tools.command import exits
 from pbs_tools.command.catalog import operation
 from pbs_tools.command.table import Row, rows
 
@@ -34,11 +36,17 @@ def parameter_help(parameter: dict[str, Any], entry: dict[str, Any]) -> str:
     """What an option means, its default, and the version that brought it."""
     parts = [at_prompt(parameter.get("text", ""), entry)]
     if "default" in parameter:
-        default = parameter["default"]
-        parts.append(f"Default: {str(default).lower() if isinstance(default, bool) else default}.")
+        parts.append(f"Default: {_default(parameter)}.")
     if parameter.get("since"):
         parts.append(f"New in PBS {parameter['since']}.")
     return " ".join(part for part in parts if part)
+
+
+def _default(parameter: dict[str, Any]) -> Any:
+    default = parameter["default"]
+    if parameter.get("unit") == "epoch-or-never" and default == 0:
+        return "never"
+    return str(default).lower() if isinstance(default, bool) else default
 
 
 def at_prompt(text: str, entry: dict[str, Any]) -> str:
@@ -50,9 +58,39 @@ def at_prompt(text: str, entry: dict[str, Any]) -> str:
         name, _, value = word.partition("=")
         if name in options:
             return options[name] if value in ("", "True") else f"{options[name]} {value.lower()}"
-        return f"`pbsh {_commands()[word]}`" if word in _commands() else match[0]
+        if word in _commands():
+            return f"`pbsh {_commands()[word]}`"
+        if value:
+            return f"--{_wire(name, entry)}" if value == "True" else f"--{_wire(name, entry)} {value.lower()}"
+        return f"`{_wire(word, entry)}`" if "_" in word else match[0]
 
-    return re.sub(r"`([A-Za-z_]+(?:=[A-Za-z0-9]+)?)`", said, text)
+    text = re.sub(r"`([A-Za-z_]+(?:=[A-Za-z0-9]+)?)`", said, text)
+    for pattern, words in _PROMPT:
+        text = re.sub(pattern, words, text)
+    return re.sub(r"`\[\"([^]]*)\"\]`", lambda items: f"`{items[1].replace(LIST_MARK, ',')}`", text)
+
+
+LIST_MARK = '", "'
+"""What stands between two texts of a list in Python."""
+
+_PROMPT = (
+    (r" \(see `Client\.exchange`\)", ""),
+    (r"\bfails with `(?:Busy|Modified|AlreadyExists)`", f"fails with exit code {exits.CONFLICT}"),
+    (r"\b(is|are) None\b", r"\1 missing"),
+    (r"\bor None\b", "or nothing"),
+    (r"\bmay hold None\b", "may have gaps"),
+)
+"""What Python says, and what one sees at the prompt."""
+
+
+def _wire(name: str, entry: dict[str, Any]) -> str:
+    """A field's name as answers have it."""
+    returned: dict[str, Any] = entry["returns"] or {}
+    fields: Iterable[str] = returned.get("items", returned).get("properties", ())
+    return next(
+        (field for field in fields if field.replace("-", "").lower() == name.replace("_", "").lower()),
+        name.replace("_", "-"),
+    )
 
 
 @cache
