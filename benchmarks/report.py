@@ -53,7 +53,7 @@ def _compares(finding: Finding) -> bool:
 
 def _comparison(findings: Sequence[Finding]) -> str:
     rows = [f"| {one.about}: {one.what} | {one.shown} |" for one in findings]
-    return "\n".join(["| CPU time of ours, as a part of theirs: below 1 is faster | |", "| --- | ---: |", *rows])
+    return "\n".join(["| Our CPU time as a fraction of theirs: below 1 is faster | |", "| --- | ---: |", *rows])
 
 
 def _circumstances() -> str:
@@ -93,10 +93,10 @@ def _draw(findings: Sequence[Finding]) -> None:
         for place, one in zip(places, findings, strict=True):
             if one.most is not None:
                 axes.plot([one.most, one.most], [place - 0.4, place + 0.4], color="#b03030", linewidth=2)
-        axes.set_yticks(places, [f"{one.about}: {one.what}".replace("$", r"\$") for one in findings], fontsize=8)
+        axes.set_yticks(places, [f"{one.about}: {one.what}".replace("$", r"\$").replace("`", "") for one in findings], fontsize=8)
         axes.invert_yaxis()
         axes.axvline(1, color="#888888", linewidth=0.8, linestyle=":")
-        axes.set_xlabel("ratio; less is better, the red mark is the most that it may be")
+        axes.set_xlabel("ratio: less is better; red marks the limit")
         figure.savefig(PICTURES / "benchmarks.svg", format="svg", metadata={"Date": None})
 
 
