@@ -4,6 +4,7 @@ target."""
 from __future__ import annotations
 
 import sys
+import time
 
 from benchmarks import (
     calls,
@@ -20,7 +21,7 @@ from benchmarks import (
     scale,
     simulator,
 )
-from benchmarks.measuring import FINDINGS
+from benchmarks.measuring import FINDINGS, show
 
 # Calls come last: some of the clients that are compared there load thousands of models, which
 # every later collection of garbage would have to look at.
@@ -40,7 +41,13 @@ BENCHMARKS = (
 )
 
 if __name__ == "__main__":
-    failed = max([benchmark.main() for benchmark in BENCHMARKS])
+    failed, taken = 0, dict[str, float]()
+    for benchmark in BENCHMARKS:
+        begin = time.perf_counter()
+        failed = max(failed, benchmark.main())
+        taken[benchmark.__name__] = time.perf_counter() - begin
+    rows = [(name, f"{seconds:.0f} s") for name, seconds in taken.items()]
+    show("How long each has taken", ("", "time"), [*rows, ("all", f"{sum(taken.values()):.0f} s")])
     report.write(FINDINGS, growth.POINTS)
     missed = [finding for finding in FINDINGS if finding.missed]
     for finding in missed:
