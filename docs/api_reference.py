@@ -150,7 +150,7 @@ def function_section(function: Any, operation: Entry, links: Links | None = None
     if operation["parameters"]:
         told = meanings(function)
         annotations = inspect.signature(function).parameters
-        yield "| parameter | wire | type | |"
+        yield "| parameter | in PBS | type | meaning |"
         yield "| --- | --- | --- | --- |"
         for parameter in operation["parameters"]:
             text = f"{cell(told.get(parameter['name'], ''))} {allowed(parameter)}".strip()
@@ -263,7 +263,7 @@ def class_section(name: str, value: type[Any], links: Links | None = None) -> It
     yield ""
     yield cell((inspect.getdoc(value) or "").partition("\n\n")[0])
     yield ""
-    yield "| field | type | |"
+    yield "| field | type | meaning |"
     yield "| --- | --- | --- |"
     for field in attrs.fields(value):
         if field.name != "extra":
