@@ -31,6 +31,10 @@ MOST_COMPLETING = 0.5
 FILE = "script.py"
 
 
+class Wrong(Exception):
+    """An answer that makes its time worthless."""
+
+
 @attrs.frozen
 class Script:
     """Some twenty lines that use five modules, and what is typed into them."""
@@ -140,7 +144,7 @@ def check(script: Script, packages: list[Path]) -> float:
         command = [sys.executable, "-m", "pyright", "--project", str(folder)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise SystemExit(done.stdout)
+            raise Wrong(done.stdout)
         return time.perf_counter() - begin
 
 
@@ -172,7 +176,7 @@ def completion_times(server: Server, script: Script, packages: list[Path]) -> di
                 offered = {item["label"].rstrip("=") for item in asked.complete(FILE, line, character)}
                 taken = time.perf_counter() - begin
                 if missing := wanted - offered:
-                    raise SystemExit(f"{server.name} does not offer {', '.join(sorted(missing))} in {text}")
+                    raise Wrong(f"{server.name} does not offer {', '.join(sorted(missing))} in {text}")
                 if change:
                     times[place].append(taken)
                 elif place == "call":
@@ -230,9 +234,13 @@ def main() -> int:
         if folder is not None:
             contestants[NAME] = (THEIRS, [folder])
             compare(folder)
-        checking(contestants)
-        for server in servers:
-            completions(server, contestants)
+        try:
+            checking(contestants)
+            for server in servers:
+                completions(server, contestants)
+        except Wrong as wrong:
+            print(wrong, file=sys.stderr)
+            return 1
     return 0
 
 

@@ -93,7 +93,9 @@ def _draw(findings: Sequence[Finding]) -> None:
         for place, one in zip(places, findings, strict=True):
             if one.most is not None:
                 axes.plot([one.most, one.most], [place - 0.4, place + 0.4], color="#b03030", linewidth=2)
-        axes.set_yticks(places, [f"{one.about}: {one.what}".replace("$", r"\$").replace("`", "") for one in findings], fontsize=8)
+        axes.set_yticks(
+            places, [f"{one.about}: {one.what}".replace("$", r"\$").replace("`", "") for one in findings], fontsize=8
+        )
         axes.invert_yaxis()
         axes.axvline(1, color="#888888", linewidth=0.8, linestyle=":")
         axes.set_xlabel("ratio: less is better; red marks the limit")
