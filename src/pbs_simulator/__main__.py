@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_s
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument(
-        "--port", type=int, default=8007, help="port to listen on, 0 for a free one (default: %(default)s)"
+        "--port", type=port, default=8007, help="port to listen on, 0 for a free one (default: %(default)s)"
     )
     parser.add_argument("--pbs-version", default="4.2.2", help="PBS version to play, 3.4 to 4.2 (default: %(default)s)")
     parser.add_argument(
@@ -124,6 +124,13 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_s
         parser.exit(1, f"{program}: cannot listen on {options.host} port {options.port}: {error.strerror}\n")
     except ModuleNotFoundError as error:
         parser.exit(1, f"{program}: {error.name} is missing; install the extra 'simulator'\n")
+
+
+def port(text: str) -> int:
+    """A port as it is typed."""
+    if not text.isascii() or not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port, which is a number from 0 to 65535")
+    return int(text)
 
 
 def serve(pbs: SimulatedPbs, host: str, port: int, version: str, secret: str) -> None:

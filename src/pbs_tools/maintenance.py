@@ -238,6 +238,8 @@ def plan(name: str, work: Work, held: ExitStack) -> Plan[Event]:
     view = yield from look(name)
     for gap in view.gaps:
         yield Give(Step(gap.server, "", None, "skipped", gap.reason))
+    if not view.answered:
+        return
     there = {item.store: item for item in view.stores}
     for missing in sorted(set(work.stores) - set(there)):
         yield Give(Step(view.server, missing, None, "failed", "there is no such store, or the login may not see it"))

@@ -126,6 +126,7 @@ def test_a_scenario_file_needs_its_function(tmp_path: Path) -> None:
             "there is no scenario no-such-scenario; scenarios are everyday, unmounted-store",
         ),
         (["--host", "192.0.2.1"], "cannot listen on 192.0.2.1 port 8007"),
+        (["--port", "70000"], "70000 is not a port"),
     ],
 )
 def test_what_cannot_be_served_is_told_in_a_line(

@@ -281,6 +281,27 @@ def test_a_damaged_file_of_contexts_is_one_line(run: Command, folder: Path, monk
     assert run("context", "list").stderr == f"Error: {folder / 'contexts.toml'} cannot be read: Is a directory\n"
 
 
+def test_a_context_that_lacks_its_secret_leaves_the_others_alone(
+    run: Command, simulated: SimulatedPbs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINE", simulated.add_token("root@pam", "a"))
+    for name, source in (("home", "environment:MINE"), ("office", "environment:NONE"), ("depot", "login")):
+        added = ("context", "add", name, "--server", f"{name}.example.com", "--auth-id", "root@pam!a")
+        assert run(*added, "--secret", source).exit_code == 0
+    report = json.loads(run("report", "--all-contexts", "--output-format", "json").stdout)
+    assert {gap["server"]: gap["reason"].partition(":")[0] for gap in report["not-seen"]} == {
+        "office.example.com:8007": "context office",
+        "depot.example.com:8007": "context depot",
+    }
+    assert "NONE, which is not set" in run("status", "--all-contexts").stdout
+    assert [server["version"] is not None for server in report["servers"]].count(True) == 1
+    alone = run("--context", "office", "status")
+    assert (alone.exit_code, alone.stdout) == (2, "")
+    # One that is named twice is asked once.
+    twice = run("--context", "home", "--context", "home", "status", "--output-format", "json")
+    assert len(json.loads(twice.stdout)["servers"]) == 1
+
+
 def test_all_contexts_are_none_where_there_are_none(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
     monkeypatch.setenv("PBS_PASSWORD", "secret")

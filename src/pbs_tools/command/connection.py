@@ -44,10 +44,23 @@ def connect(given: Mapping[str, Any], transport: Transport | None) -> Client:
 
 def connect_all(given: Mapping[str, Any], transport: Transport | None = None) -> list[tuple[str, Client]]:
     """A client for each context that was named, or for the one server that is meant; with the names
-    to tell them apart."""
-    from pbs_client import Client
+    to tell them apart. One that lacks its secret ends the command only if it is alone."""
+    from pbs_client import Client, UsageError
 
-    return [(name or "", _made(Client, environ(given, name), given, transport)) for name in _named_or_one(given)]
+    names = _named_or_one(given)
+    clients: list[tuple[str, Client]] = []
+    for name in names:
+        try:
+            client: Client = _made(Client, environ(given, name), given, transport)
+        except (UsageError, click.UsageError) as error:
+            if name is None or len(names) == 1:
+                raise
+            from pbs_tools.command import unusable
+
+            reason = error.message if name in error.message else f"context {name}: {error.message}"
+            client = unusable.client_of(contexts.without_secret(name), reason)
+        clients.append((name or "", client))
+    return clients
 
 
 def _named_or_one(given: Mapping[str, Any]) -> list[str | None]:
@@ -63,7 +76,7 @@ def context_names(given: Mapping[str, Any]) -> list[str]:
         if not names:
             raise click.UsageError("there are no contexts; make one with `pbsh context add`")
         return names
-    return list(given.get("context") or filter(None, [os.environ.get("PBSH_CONTEXT")]))
+    return list(dict.fromkeys(given.get("context") or filter(None, [os.environ.get("PBSH_CONTEXT")])))
 
 
 def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:

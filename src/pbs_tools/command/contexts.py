@@ -59,9 +59,15 @@ SETTINGS = {
 def variables(name: str) -> dict[str, str]:
     """A context as the variables of Proxmox's own tools, the secret read from where it is."""
     settings = context(name)
-    _check(name, settings)
-    known = {variable: str(settings[setting]) for setting, variable in SETTINGS.items() if settings.get(setting)}
+    known = without_secret(name)
     return known | _secret(name, str(settings.get("secret", "login")), settings)
+
+
+def without_secret(name: str) -> dict[str, str]:
+    """The same without a secret."""
+    settings = context(name)
+    _check(name, settings)
+    return {variable: str(settings[setting]) for setting, variable in SETTINGS.items() if settings.get(setting)}
 
 
 def _check(name: str, settings: Mapping[str, Any]) -> None:

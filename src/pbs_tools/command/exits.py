@@ -80,4 +80,4 @@ def line_of(error: Exception) -> str:
         hint = re.sub(pattern, said, hint)
     if upid := getattr(error, "upid", ""):
         text = f"{text} ({upid})"
-    return " ".join(f"{text}. {hint}".split()) if hint else " ".join(text.split())
+    return " ".join(f"{text.rstrip('. ')}. {hint}".split()) if hint else " ".join(text.split())

@@ -50,7 +50,7 @@ class NounGroup(click.Group):
         if self.get_command(ctx, args[0]) is None:
             ctx.fail(
                 f"{ctx.command_path} has no command {args[0]}"
-                f"{suggestion(args[0], [*self.list_commands(ctx), *aliases()])}"
+                f"{suggestion(args[0], [*self.list_commands(ctx), *aliases()]) or f'; see {ctx.command_path} --help'}"
             )
         return super().resolve_command(ctx, args)
 
