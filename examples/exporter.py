@@ -1,4 +1,4 @@
-"""An exporter for Prometheus with metrics of your own choice, beside those of `pbsh exporter`.
+"""An exporter for Prometheus with metrics of your own choice, beside those of `pbsh metrics`.
 
 `python exporter.py 9101`, then scrape http://localhost:9101/metrics. Needs `prometheus_client`.
 """

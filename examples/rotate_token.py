@@ -1,7 +1,7 @@
 """Gives an API token a new secret, and shows that it works before the old file is replaced.
 
 `python rotate_token.py monitor@pbs automation /etc/monitor/secret`: run by an administrator, whose
-login stands in the environment. The file is readable by its owner alone, and never half written.
+login is in the environment. The file is readable by its owner alone, and never half written.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ from pbs_simulator import SimulatedPbs
 from pbs_tools.command import exits
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
+from pbs_tools.command.table import aliases, nouns, rows
+from tests.documentation.markdown import PAGES, ROOT
 from tests.documentation.test_examples import is_printed
 from tests.tools.golden import server, somewhere
 
@@ -64,6 +66,21 @@ def test_the_lines_of_the_page_print_what_stands_below_them() -> None:
 def test_the_exit_codes_of_the_page_are_those_of_the_command() -> None:
     told = dict(re.findall(r"^\| (\d+) \| (.*) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
     assert {int(code): meaning.partition(", with `")[0] for code, meaning in told.items()} == exits.MEANINGS
+
+
+def test_every_command_that_a_text_names_exists() -> None:
+    known = {*rows(), *nouns(), *aliases()}
+    texts = [
+        *PAGES,
+        *(ROOT / "examples").glob("*.py"),
+        *(ROOT / "src").rglob("*.py"),
+        *(ROOT / "schema").rglob("*.toml"),
+    ]
+    for path in texts:
+        for command in re.findall(r"`pbsh ([a-z0-9-]+(?: [a-z0-9-]+)*)", path.read_text(encoding="utf-8")):
+            words = command.split()
+            beginnings = {" ".join(words[:count]) for count in range(1, len(words) + 1)}
+            assert command.startswith("--") or beginnings & known, f"{path}: there is no `pbsh {command}`"
 
 
 def main() -> None:
