@@ -17,16 +17,9 @@ from tests.support.certificates import Certificates
 from tests.support.moments import LONGEST
 from tests.support.rude_server import RudeServer, answering, fine
 
-PART = "aiohttp drops what is not a whole answer, and goes on with the connection"
 OTHERWISE_OVER_AIOHTTP = {
-    "test_a_connection_with_something_behind_an_answer_is_not_used_again*a line*": PART,
-    "test_a_connection_with_something_behind_an_answer_is_not_used_again*half an answer*": PART,
-    "test_a_connection_with_something_behind_an_answer_is_not_used_again*an interim answer*": PART,
-    "test_half_a_record*": "asyncio's own TLS does not tell that it has half a record",
     "test_always[length too small*": "aiohttp says itself that there is more behind the end",
-    "test_always[switching protocols*": "aiohttp hands out the 101",
-    "test_*[cut where only the end*": "aiohttp does not tell an end without TLS's farewell from one with it",
-    "test_*[reset where only that ends*": "aiohttp does not tell a reset from an end",
+    "test_half_a_record*": "asyncio's own TLS does not tell that it has half a record",
     "test_a_certificate_of_the_client_goes_with_a_pin*": "refused: a pin beside a context that checks nothing",
     "test_a_context_that_checks_nothing_does_not_switch_the_pin_off*": "refused: the same",
     "test_the_pin_is_looked_at_on_every_way[https proxy*": "refused: a proxy that is reached by TLS",

@@ -32,6 +32,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "address.py": {"idna"},
         "parsing.py": {"msgspec"},
         "transport/engine.py": {"httpx", "httpcore", "httpx2", "httpcore2"},
+        "transport/aiohttp_listener.py": {"aiohttp"},
         "transport/aiohttp_transport.py": {"aiohttp", "yarl"},
         "runtime/structs.py": {"msgspec"},
     },

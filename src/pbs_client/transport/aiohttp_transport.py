@@ -21,7 +21,6 @@ import contextlib
 import math
 import re
 import ssl
-import weakref
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -29,6 +28,7 @@ import aiohttp
 import yarl
 
 from pbs_client.errors import PbsError, UsageError
+from pbs_client.transport.aiohttp_listener import Listener
 from pbs_client.transport.async_httpx_transport import AsyncHttpxAnswer, AsyncHttpxTransport
 from pbs_client.transport.bodies import watched_async
 from pbs_client.transport.certificates import CertificateSeen, Way
@@ -73,8 +73,6 @@ class _Exchanges(AsyncHttpxTransport):
         self._loop: asyncio.AbstractEventLoop | None = None
         """The event loop of that session."""
         self._closing: asyncio.Task[None] | None = None
-        self._quiet: weakref.WeakSet[Any] = weakref.WeakSet()
-        """Connections on which the last answer came at once."""
         self._under_way = 0
         """How many requests wait for a connection, or for the head of an answer."""
 
@@ -100,7 +98,7 @@ class _Exchanges(AsyncHttpxTransport):
         try:
             _refuse_forbidden_characters(request)
             body = watched_async(request.body)
-            carried = _Carried(request, exchange, self._quiet)
+            carried = _Carried(request, exchange)
             response = await self._usable_session().request(
                 request.method,
                 yarl.URL(self._address.url + request.target, encoded=True),
@@ -128,7 +126,6 @@ class _Exchanges(AsyncHttpxTransport):
             lambda error: self._failure(error, exchange, request),
             self._turns.release,
         )
-        (self._quiet.add if answer.came_at_once else self._quiet.discard)(carried.protocol)
         return answer
 
     def _usable_session(self) -> aiohttp.ClientSession:
@@ -211,14 +208,12 @@ class _Carried:
     """An exchange on its way through aiohttp. It is told of its steps by a middleware and by the
     request itself; tracing, which is there for that, made a call a tenth more expensive."""
 
-    def __init__(self, request: HttpRequest, exchange: Exchange, quiet: weakref.WeakSet[asyncio.BaseProtocol]) -> None:
+    def __init__(self, request: HttpRequest, exchange: Exchange) -> None:
         self._request = request
         self._exchange = exchange
-        self._quiet = quiet
         self._timer: asyncio.Timeout | None = None
         self.transport: asyncio.Transport | None = None
-        self.protocol: Any = None
-        """The connection, once there is one."""
+        self.listener: Listener | None = None
 
     async def carry(self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
         """As a middleware of aiohttp."""
@@ -239,21 +234,22 @@ class _Carried:
 
     async def look_at(self, connection: aiohttp.connector.Connection) -> None:
         """Raises `_NotAskedFor` where something has come that nobody asked for: aiohttp would take
-        it for the answer."""
-        protocol = self.protocol = connection.protocol
-        transport = self.transport = connection.transport
-        # In two turns the event loop reads what has arrived. They take a sixth of a call, so where
-        # nothing can be left in asyncio's TLS, a look at the socket has to do.
-        quiet = protocol in self._quiet
-        if not quiet:
-            for _ in range(2):
-                await asyncio.sleep(0)
-        if protocol is None or transport is None or protocol.should_close or not protocol.is_connected():
-            clean = False
-        else:
-            clean = not quiet or not is_readable(transport.get_extra_info("socket"))
+        it for the answer, or overlook it."""
+        protocol, transport = connection.protocol, connection.transport
+        self.transport, clean = transport, False
+        if protocol is not None and transport is not None and not transport.is_closing():
+            listener = self.listener = _listener(transport, protocol)
+            # In two turns the event loop reads what has arrived. They take a sixth of a call, so
+            # where nothing can be left in asyncio's TLS, a look at the socket has to do.
+            if listener.came_at_once:
+                clean = not is_readable(transport.get_extra_info("socket"))
+            else:
+                for _ in range(2):
+                    await asyncio.sleep(0)
+                clean = True
+            clean = clean and not protocol.should_close and protocol.is_connected() and listener.is_between_answers()
         if not clean:
-            _abort(self.transport)
+            _abort(transport)
             connection.close()
             raise _NotAskedFor("the connection was not clean")
 
@@ -261,6 +257,8 @@ class _Carried:
         """The head is about to be written."""
         self._exchange.begin()
         self._wait_for_answer()
+        if self.listener is not None:
+            self.listener.expect()
         self._exchange.sent = True
 
     def _wait_for_answer(self) -> None:
@@ -293,22 +291,42 @@ class _Request(aiohttp.ClientRequest):
         self.carried.begin()
         transport = conn.transport
         try:
-            return await super().send(conn)
+            response = await super().send(conn)
         except BaseException:
             _abort(transport)
             raise
+        if isinstance(response, _Head):
+            response.listener = self.carried.listener
+        return response
 
 
 class _Head(aiohttp.ClientResponse):
     """Gives up a connection on which the head of an answer does not come."""
 
+    listener: Listener | None = None
+
     async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
         transport = connection.transport
         try:
-            return await super().start(connection)
+            await super().start(connection)
+            if self.status == 101:
+                raise aiohttp.ClientPayloadError("another protocol was not asked for")
+            # At once, since the connection may already be there for others.
+            if self.listener is not None:
+                self.listener.begins(self)
         except BaseException:
             _abort(transport)
             raise
+        return self
+
+
+def _listener(transport: asyncio.Transport, protocol: asyncio.Protocol) -> Listener:
+    found = transport.get_protocol()
+    if isinstance(found, Listener):
+        return found
+    listener = Listener(transport, protocol)
+    transport.set_protocol(listener)
+    return listener
 
 
 def _abort(transport: asyncio.Transport | None) -> None:
@@ -364,17 +382,11 @@ class _Answer(AsyncHttpxAnswer):
     ) -> None:
         super().__init__(response, response.status, response.raw_headers, exchange, failure, release)
         self._transport = transport
-        _end_with_its_connection(response)
         content = response.content
         self._whole: bytes | None = None
         """What is left of a body that came with the head."""
         if content.is_eof() and content.exception() is None:
             self._whole = content.read_nowait()
-
-    @property
-    def came_at_once(self) -> bool:
-        """Whether nothing of it can be left in asyncio's TLS."""
-        return self._whole is not None and len(self._whole) < 16 * 1024
 
     async def _read(self) -> bytes | None:
         content = self._response.content
@@ -392,28 +404,3 @@ class _Answer(AsyncHttpxAnswer):
             _abort(self._transport)
         if not whole:
             self._response.close()
-
-
-def _end_with_its_connection(response: aiohttp.ClientResponse) -> None:
-    """aiohttp forgets a body in which it finds a mistake, and who reads it would wait for ever."""
-    content = response.content
-    connection = response.connection
-    if connection is None or content.is_eof():
-        return
-
-    def end(closed: asyncio.Future[None] | None = None) -> None:
-        if closed is not None:
-            closed.exception()  # Or asyncio logs that nobody has asked for it.
-        if not content.is_eof() and content.exception() is None:
-            content.set_exception(aiohttp.ClientPayloadError("the connection ended within a body"))
-
-    closed = None if connection.protocol is None else connection.protocol.closed
-    if closed is None:  # It has ended already.
-        end()
-    else:
-        closed.add_done_callback(end)
-
-        def keep() -> None:
-            closed.remove_done_callback(end)  # The connection is for other bodies too.
-
-        content.on_eof(keep)
