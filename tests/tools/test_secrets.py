@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 import pytest
 
+from pbs_api.server import get_version
+from pbs_client import Client, Password
 from pbs_simulator import SimulatedPbs
 from pbs_tools.command.catalog import operation
 from pbs_tools.command.generic import GenericCommand
@@ -78,6 +81,16 @@ def test_a_secret_comes_from_a_question_a_file_or_stdin(run: Pbsh, tmp_path: Pat
         assert done.exit_code == 0, done.stderr
     stored = [pbs.server.sections["remote"].items[name]["password"] for name in pbs.server.sections["remote"].items]
     assert stored == [*["from-a-question"] * 2, *["from-a-file-1"] * 2, "from-stdin-1", SECRET]
+
+
+def test_a_password_that_is_chosen_is_asked_for_twice(run: Pbsh, pbs: SimulatedPbs) -> None:
+    slip = "first-choice\nfirst-chioce\nsecond-choice\nsecond-choice\n"
+    assert run("user create ann@pbs --password", input=slip).exit_code == 0
+    assert run("user create bob@pbs --password", input="just-once\n").exit_code == 130
+    listed = json.loads(run("user list --output-format json").stdout)
+    assert {user["userid"] for user in listed} == {"ann@pbs", "root@pam"}
+    with Client("pbs.invalid", auth=Password("ann@pbs", "second-choice"), transport=pbs.transport()) as ann:
+        assert ann.send(get_version())
 
 
 def test_the_secrets_of_a_webhook_come_from_a_file_or_stdin(run: Pbsh, tmp_path: Path, pbs: SimulatedPbs) -> None:

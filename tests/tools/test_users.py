@@ -128,3 +128,9 @@ def test_a_secret_that_cannot_be_written_is_not_lost(
     assert (done.exit_code, "No space left on device" in done.stderr) == (0, True)
     assert len(json.loads(done.stdout)["value"]) == 36
     assert not (tmp_path / "token").exists()
+
+
+def test_a_password_that_would_be_ignored_is_said_to_be(run: Pbsh) -> None:
+    done = run("user update root@pam --comment new --password -", input="another-one\n")
+    assert done.exit_code == 0
+    assert "pbsh user change-password root@pam" in done.stderr

@@ -206,7 +206,7 @@ def typed_values(
         elif wire not in options and isinstance(values.get(wire), str):
             typed = values[wire]
             if parameter["secret"]:
-                values[wire] = secret_values.read(parameter, typed, literals)
+                values[wire] = secret_values.read(parameter, typed, literals, of=entry["name"])
             else:
                 values[wire] = checked(parameter, typed, wire.upper())
     require(positionals, values)
@@ -217,5 +217,5 @@ def typed_values(
         if not parameter["secret"]:
             raise click.UsageError(f"--{parameter['wire']} is missing")
     for parameter in missing:
-        values[parameter["wire"]] = secret_values.read(parameter, secret_values.ASK, literals)
+        values[parameter["wire"]] = secret_values.read(parameter, secret_values.ASK, literals, of=entry["name"])
     return values

@@ -59,7 +59,7 @@ def given_values(entry: Entry, given: dict[str, Any], literals: Container[str] =
             text = secret_values.of_file(file)
             value = file.splitlines() if parameter["type"] == "array" else checked(parameter, text)
         elif parameter["secret"] and value not in (None, ()) and parameter["unit"] != "base64":
-            value = secret_values.read(parameter, value, literals)
+            value = secret_values.read(parameter, value, literals, of=entry["name"])
         elif parameter["type"] == "array":
             value = list[Any](value or ()) or None
         if parts := given_members(parameter, given):

@@ -24,18 +24,29 @@ OFTEN_PLAIN = {"http-proxy": "@"}
 """Values that are a secret only where this is in them."""
 
 
-def read(parameter: Schema, typed: Any, literals: Container[str]) -> Any:
+CHOSEN = {
+    ("access.create_user", "password"),
+    ("access.change_password", "password"),
+    ("tape_media.create_tape_encryption_key", "password"),
+    ("tape_media.change_tape_encryption_key_password", "new-password"),
+}
+"""Passwords that are chosen as they are typed. They are asked for twice, as a slip would shut
+people out."""
+
+
+def read(parameter: Schema, typed: Any, literals: Container[str], *, of: str = "") -> Any:
     """The value that is sent, from what was typed behind the option or in its place; of an array
-    from the items that were typed."""
+    from the items that were typed. `of` is the function that it is for."""
     if parameter["type"] == "array":
         return [_checked(parameter, line) for text in typed for line in _lines(parameter, text, literals)]
+    if typed == ASK:
+        wire = parameter["wire"]
+        return _checked(parameter, asking.secret(wire, twice=(of, wire) in CHOSEN))
     return _checked(parameter, _text(parameter, typed, literals))
 
 
 def _text(parameter: Schema, typed: str, literals: Container[str]) -> str:
     wire = parameter["wire"]
-    if typed == ASK:
-        return asking.secret(wire)
     if typed == "-":
         return sys.stdin.readline().rstrip("\r\n")
     if typed.startswith("@"):

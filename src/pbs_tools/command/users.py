@@ -12,6 +12,7 @@ import click
 
 from pbs_tools.command.catalog import operation
 from pbs_tools.command.generic import Call, GenericCommand
+from pbs_tools.command.saying import say
 from pbs_tools.command.values import Value
 
 if TYPE_CHECKING:
@@ -116,3 +117,14 @@ def secret_file(path: str | None) -> Generator[int | None]:
         os.close(descriptor)
         if empty:
             os.unlink(path)
+
+
+class UpdateUser(GenericCommand):
+    """`pbsh user update`: says so where a password is given, which PBS takes and ignores."""
+
+    def calls(self, values: dict[str, Any], given: dict[str, Any]) -> list[Call]:
+        if "password" in values:
+            userid = values.get("userid", "USERID")
+            text = f"PBS ignores --password here; `pbsh user change-password {userid}` sets it"
+            say(f"Warning: {text}", err=True)
+        return super().calls(values, given)
