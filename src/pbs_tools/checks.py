@@ -1,4 +1,4 @@
-"""Checks for Nagios, Icinga, Checkmk and their kin: one line, figures behind a bar, and a status of
+"""Checks for Nagios, Icinga, Checkmk and the like: one line, figures behind a bar, and a status of
 0, 1, 2 or 3.
 
     result = checks.run("backup-age", pbs)
@@ -7,7 +7,7 @@
 
 Every check is told to complain by ranges as the guidelines for monitoring plugins write them
 (`pbs_tools.ranges`). What could not be seen makes a check UNKNOWN unless what was seen is CRITICAL
-already: a check never says OK of what it did not see.
+already: a check never says OK about what it did not see.
 """
 
 from __future__ import annotations

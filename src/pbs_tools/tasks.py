@@ -1,4 +1,5 @@
-"""What happens on a server, as it happens: tasks that start, get on and end, each told once.
+"""What happens on a server, as it happens: tasks that start, make progress and end, each
+reported once.
 
     for event in tasks.watch(pbs):
         match event:
@@ -6,7 +7,7 @@
                 print(event.task.worker_type, event.status)
 
 PBS has nothing that pushes, so the task list is read every few seconds. Nothing is missed between
-two readings but a start and an end in one, which then come one behind the other. A server that is
+two readings but a start and an end in one, which then come one after the other. A server that is
 restarted or cannot be reached is waited for, as long as it takes.
 """
 
@@ -110,7 +111,7 @@ def watch(*clients: Client, poll: float = POLL, progress: bool = False) -> Gener
     """The events of one server or many, for as long as they are taken.
 
     `poll` is how many seconds lie between two readings. With `progress` the logs of running tasks
-    are read too, a request more for each. Raises what no waiting can mend:
+    are read too, a request more for each. Raises what waiting cannot mend:
     `AuthenticationFailed`, `PermissionDenied`, `CertificateRefused`.
     """
     return run([(client, plan_watch(client.server, poll=poll, progress=progress)) for client in clients])
