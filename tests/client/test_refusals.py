@@ -151,6 +151,8 @@ def test_what_fails_with_500_is_the_server_s_fault_whatever_it_quotes() -> None:
 
 def test_an_unknown_user_is_not_a_wrong_password() -> None:
     assert isinstance(refuse(401, "user 'x@pbs' does not exists."), NotFound)
+    for text in ("user 'x@pbs' may not confirm this", "the entry does not exist"):
+        assert isinstance(refuse(401, text), AuthenticationFailed), text
 
 
 def test_only_root_itself_is_said_without_contradiction() -> None:

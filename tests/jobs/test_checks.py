@@ -11,6 +11,9 @@ from pbs_client import AsyncClient, Client, Password, UsageError
 from pbs_simulator import SimulatedPbs
 from pbs_tools import checks
 from pbs_tools.checks import CHECKS, Status
+from pbs_tools.health.facts import JobFacts
+from pbs_tools.health.report import Report
+from pbs_tools.inventory import Server
 from pbs_tools.ranges import Range, days, percent, plain, seconds
 
 CONTRACT = re.compile(
@@ -125,6 +128,14 @@ def test_failed_means_failed(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
     result = checks.run("tasks", pbs, now=now)
     assert result.status == Status.WARNING
     assert "1 task failed, the last one verificationjob tank:v-weekly: connection error" in result.summary
+
+
+@pytest.mark.parametrize(("schedule", "next_run"), [("daily", None), (None, 500)])
+def test_a_job_is_late_only_by_a_schedule_and_a_time(schedule: str | None, next_run: int | None) -> None:
+    """PBS leaves out the time of a schedule that it cannot read, and a server may leave out anything."""
+    job = JobFacts(Server("pbs"), "prune", "daily", "tank", schedule, "OK", 400, next_run)
+    (line,) = checks.judged(Report(1e9, (), (job,), ()), checks.judging("jobs", None, None, None)).lines
+    assert (line.status, line.figure and line.figure.value) == (Status.OK, 0)
 
 
 def test_what_cannot_be_read_is_a_usage_error(pbs: Client) -> None:

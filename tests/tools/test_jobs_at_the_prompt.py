@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from pathlib import Path
 
 import click
@@ -93,6 +95,14 @@ def test_status_is_one_screen(pbs: SimulatedPbs, run: Pbsh) -> None:
     stores = run("status --output-format csv").stdout.splitlines()
     assert stores[0].startswith("server,store,total,used,share,avail,")
     assert len(stores) == 3
+
+
+def test_status_says_for_how_long_something_runs(pbs: SimulatedPbs, run: Pbsh) -> None:
+    running_task(pbs)
+    (task,) = (task for task in pbs.server.tasks.all.values() if task.running)
+    task.starttime = int(time.time()) - 10 * 86400
+    (minutes,) = re.findall(r"backup tank:vm/100, since ([0-9]+) min", run("status").stdout)
+    assert int(minutes) // 60 == 10 * 24
 
 
 def test_status_of_a_store_shows_what_runs_on_it(pbs: SimulatedPbs, run: Pbsh) -> None:

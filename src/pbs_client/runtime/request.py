@@ -136,7 +136,7 @@ class BaseRequest:
         operation = self._operation
         sent = json.dumps([(wire, value, operation.place_of(wire)) for wire, value in sorted(self._values.items())])
         body = self._body if isinstance(self._body, (bytes, tuple)) else id(self._body)
-        return operation.name, operation.method, self._path, sent, self._body is None, body
+        return operation.name, operation.method, self._path, sent, body
 
     def __repr__(self) -> str:
         _set(self, "_unused", None)
