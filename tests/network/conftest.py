@@ -20,8 +20,6 @@ from tests.support.rude_server import RudeServer, answering, fine
 OTHERWISE_OVER_AIOHTTP = {
     "test_always[length too small*": "aiohttp says itself that there is more behind the end",
     "test_half_a_record*": "asyncio's own TLS does not tell that it has half a record",
-    "test_a_certificate_of_the_client_goes_with_a_pin*": "refused: a pin beside a context that checks nothing",
-    "test_a_context_that_checks_nothing_does_not_switch_the_pin_off*": "refused: the same",
     "test_the_pin_is_looked_at_on_every_way[https proxy*": "refused: a proxy that is reached by TLS",
     "test_the_pin_is_looked_at_on_every_way[socks proxy*": "refused: a socks proxy",
     "test_the_pin_holds_after_truststore*proxy*": "aiohttp has made its context before; proxies as above",

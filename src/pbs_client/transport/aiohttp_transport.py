@@ -9,9 +9,9 @@ nothing else, neither cookies nor headers nor time limits, and puts no cookie in
 PBS in the jar of a session would be sent with what others ask the same host for.
 
 What the client is told about trust, proxies, time limits and the number of connections holds as it
-does for the built-in transport, and failures are told apart in the same way. What aiohttp cannot
-do is refused: proxies other than plain HTTP ones, and a fingerprint beside a TLS context that does
-not check certificates. `tests/network/conftest.py` lists all that it does otherwise.
+does for the built-in transport, and failures are told apart in the same way. Proxies other than
+plain HTTP ones are refused, since aiohttp cannot do them. `tests/network/conftest.py` lists all
+that it does otherwise.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ import math
 import re
 import ssl
 from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 import aiohttp
+import attrs
 import yarl
 
 from pbs_client.errors import PbsError, UsageError
@@ -76,35 +76,31 @@ class _Exchanges(AsyncHttpxTransport):
         self._under_way = 0
         """How many requests wait for a connection, or for the head of an answer."""
 
-    def _make_pool(self, way: Way) -> Any:
-        """What aiohttp calls `ssl`. It has a pool of its own for each."""
+    def _make_pool(self, way: Way) -> _Pool:
         if way.pin is None:
-            return way.context
+            return _Pool(way.context)
         if way.context is self._trust.verify:
-            raise UsageError(
-                "aiohttp cannot compare a fingerprint over a context of yours that does not check certificates",
-                hint="Leave `verify` out, or let the context check them.",
-            )
-        return _Pin(way)
+            return _Pool(way.context, way)
+        return _Pool(_Pin(way))
 
-    async def _attempt(self, pool: Any, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
+    async def _attempt(self, pool: _Pool, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
         while True:  # Each turn takes one connection out of the pool, and a new one is never refused.
             outcome = await self._try(pool, request, exchange)
             if not isinstance(outcome, _NotAskedFor) or not isinstance(request.body, bytes | None):
                 return outcome
 
-    async def _try(self, pool: Any, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
+    async def _try(self, pool: _Pool, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
         self._under_way += 1
         try:
             _refuse_forbidden_characters(request)
             body = watched_async(request.body)
-            carried = _Carried(request, exchange)
+            carried = _Carried(request, exchange, pool.way)
             response = await self._usable_session().request(
                 request.method,
                 yarl.URL(self._address.url + request.target, encoded=True),
                 headers={"Content-Length": str(len(body))} if isinstance(body, bytes) else None,
                 data=body if body is None else carried.pieces(body),
-                ssl=pool,
+                ssl=pool.ssl,
                 proxy=None if self._proxy is None else self._proxy.url,
                 allow_redirects=False,
                 skip_auto_headers=None if body is None and request.method == "GET" else ("Content-Type",),
@@ -183,6 +179,17 @@ class _Exchanges(AsyncHttpxTransport):
             self._session = None
 
 
+@attrs.frozen
+class _Pool:
+    """The connections that are trusted in one way."""
+
+    ssl: ssl.SSLContext | _Pin
+    """What aiohttp calls so; for each it has connections of their own."""
+    way: Way | None = None
+    """Set where the certificate is compared before each request, since aiohttp takes a context or a
+    fingerprint."""
+
+
 class _Pin(aiohttp.Fingerprint):
     """The pinned certificate, compared by us when the handshake is finished."""
 
@@ -208,9 +215,10 @@ class _Carried:
     """An exchange on its way through aiohttp. It is told of its steps by a middleware and by the
     request itself; tracing, which is there for that, made a call a tenth more expensive."""
 
-    def __init__(self, request: HttpRequest, exchange: Exchange) -> None:
+    def __init__(self, request: HttpRequest, exchange: Exchange, way: Way | None) -> None:
         self._request = request
         self._exchange = exchange
+        self._way = way
         self._timer: asyncio.Timeout | None = None
         self.transport: asyncio.Transport | None = None
         self.listener: Listener | None = None
@@ -252,6 +260,15 @@ class _Carried:
             _abort(transport)
             connection.close()
             raise _NotAskedFor("the connection was not clean")
+        if self._way is not None and transport is not None:
+            try:
+                self._way.check(transport.get_extra_info("ssl_object"))
+            except ssl.SSLError as refusal:
+                failure = _Failed(refusal)
+            else:
+                return
+            _abort(transport)
+            raise failure
 
     def begin(self) -> None:
         """The head is about to be written."""
