@@ -65,15 +65,15 @@ def at_prompt(text: str, entry: dict[str, Any]) -> str:
         return f"`{_wire(word, entry)}`" if "_" in word else match[0]
 
     text = re.sub(r"`([A-Za-z_]+(?:=[A-Za-z0-9]+)?)`", said, text)
-    for pattern, words in _PROMPT:
+    for pattern, words in WORDS_AT_PROMPT:
         text = re.sub(pattern, words, text)
-    return re.sub(r"`\[\"([^]]*)\"\]`", lambda items: f"`{items[1].replace(LIST_MARK, ',')}`", text)
+    return re.sub(r"`\[\"([^]`]*)\"\]`", lambda items: f"`{items[1].replace(LIST_MARK, ',')}`", text)
 
 
 LIST_MARK = '", "'
 """What stands between two texts of a list in Python."""
 
-_PROMPT = (
+WORDS_AT_PROMPT = (
     (r" \(see `Client\.exchange`\)", ""),
     (r"\bfails with `(?:Busy|Modified|AlreadyExists)`", f"fails with exit code {exits.CONFLICT}"),
     (r"\b(is|are) None\b", r"\1 missing"),
