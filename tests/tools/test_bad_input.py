@@ -47,6 +47,7 @@ BAD_INPUT: list[tuple[str, int, str]] = [
     # Values out of bounds, or of another form.
     ("prune tank vm/100 --keep-last 0 --yes", 2, "0 is out of bounds: at least 1"),
     ("prune tank vm/100 --yes", 2, "give at least one of --keep-last"),
+    ("namespace create a/b", 2, "which datastore?"),
     ("maintain --keep-daily 0 --yes", 2, "0 is not in the range"),
     ("prune-job create p-two --store tank --schedule daily --max-depth 9", 2, "from 0 to 7"),
     ("traffic-control create slow --network 10.0.0.0/8 --rate-in fast", 2, "as in 10MiB"),
