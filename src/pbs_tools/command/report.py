@@ -172,8 +172,7 @@ def _read(unit: str, typed: Any) -> float | None:
 
     if typed is None:
         return None
-    if unit == "SPAN":
-        if (span := seconds(typed)) < 0:
-            raise click.UsageError(f"{typed} is no length of time: it is below zero")
-        return span
-    return typed / 100 if unit == "PERCENT" else typed
+    number: float = seconds(typed) if unit == "SPAN" else typed
+    if unit == "SPAN" and number < 0:
+        raise click.UsageError(f"{typed} is no length of time: it is below zero")
+    return number / 100 if unit == "PERCENT" else number
