@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pbs_client.parsing import json_parser
-from pbs_client.runtime.compiling import Share, maker, sharing
+from pbs_client.runtime.compiling import Words, maker
 from pbs_client.runtime.decoding import ListOf, Mismatch, Shape, is_list, read_leniently
 
 PIECE = 16 * 1024
@@ -45,7 +45,7 @@ class ItemReader:
         """Whether the text cannot be cut."""
         self.count: int = 0
         """How many items have been made."""
-        self._share: Share = sharing()
+        self._words = Words()
         self._fast = _fast_decoder(item)
 
     def feed(self, text: bytes | bytearray) -> list[Any]:
@@ -100,7 +100,7 @@ class ItemReader:
     def _decoded(self, text: bytes) -> list[Any] | None:
         """The items of a piece, None if that is no JSON."""
         if self._fast is not None:
-            items = self._fast(text, self._share)
+            items = self._fast(text, self._words)
             if items is not None:
                 return items
         try:
@@ -114,7 +114,7 @@ class ItemReader:
     def _made(self, values: Any) -> list[Any]:
         if is_list(values):
             try:
-                return maker(self._item)(values, self._share)
+                return maker(self._item)(values, self._words)
             except (Mismatch, KeyError):
                 if not self._lenient:
                     raise
@@ -138,7 +138,7 @@ def has_second_data(envelope: bytes) -> bool:
     return names.count("data") > 1
 
 
-def _fast_decoder(item: Shape) -> Callable[[bytes, Share], list[Any] | None] | None:
+def _fast_decoder(item: Shape) -> Callable[[bytes, Words], list[Any] | None] | None:
     try:
         from pbs_client.runtime.structs import list_decoder
     except ImportError:

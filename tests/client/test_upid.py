@@ -6,8 +6,10 @@ import copy
 import pickle
 from datetime import UTC, datetime
 
+import attrs
 import pytest
 
+from pbs_api.tasks import list_tasks
 from pbs_client import Upid, UsageError
 from tests.client.operations import UPID
 
@@ -84,3 +86,25 @@ def test_a_upid_survives_pickle_and_copies() -> None:
     for twin in (pickle.loads(pickle.dumps(upid)), copy.copy(upid), copy.deepcopy(upid)):
         assert (twin, type(twin), twin.node) == (UPID, Upid, "pbs")
     assert UPID in {upid}
+
+
+def test_the_upid_of_a_task_is_one_whenever_it_is_asked_for() -> None:
+    body = {
+        "node": "localhost",
+        "pid": 1000,
+        "pstart": 123456,
+        "starttime": 1_700_000_000,
+        "upid": UPID,
+        "user": "root@pam",
+        "worker_type": "prune",
+    }
+    first, second = list_tasks().operation.decode([body, body])
+    assert (first, hash(first)) == (second, hash(second))
+    for task in (pickle.loads(pickle.dumps(first)), copy.deepcopy(first), attrs.evolve(first, pid=1), second):
+        assert (task.upid, type(task.upid), task.upid.node) == (UPID, Upid, "pbs")
+        assert task.upid is task.upid
+    assert "upid=Upid(" in repr(list_tasks().operation.decode([body])[0])
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        first.upid = UPID
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        del first.upid

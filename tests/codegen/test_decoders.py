@@ -16,7 +16,7 @@ from pbs_client.runtime.decoding import TEXT as A_TEXT, ListOf, Mismatch, Option
 from pbs_client.runtime.models import NOTHING_EXTRA, to_wire
 from pbs_client.runtime.upid import Upid
 from tests.codegen.conftest import MakePackage
-from tests.codegen.toy import FLAG, NUMBER, TEXT, Json, an_object, array, operation, optional
+from tests.codegen.toy import FLAG, NUMBER, TEXT, Json, an_object, array, enum, operation, optional
 
 UPID = {"type": "string", "pattern": "/^UPID:/"}
 SHARE = {"type": "number"}
@@ -110,6 +110,24 @@ def test_a_wrong_shape_is_told_with_its_path(request: pytest.FixtureRequest, mod
         _decode(request.getfixturevalue(module), {**GOOD, name: value})
     assert (caught.value.path, str(caught.value)) == (path, told)
     assert pickle.loads(pickle.dumps(caught.value)).path == path
+
+
+def test_the_value_of_an_enum_that_is_no_text_is_told(make_package: MakePackage) -> None:
+    item = an_object(state=enum("ok", "failed"), inner=optional(an_object(state=optional(enum("ok", "failed")))))
+    models = "GET /thing ->[] | Thing\nGET /thing ->[].inner | Inner"
+    operations = {"GET /thing": operation(returns=array(item))}
+    things = make_package(operations, names=NAMES, models=models, enums="State | state | ok |").module("things")
+    good = {"state": "ok", "inner": {"state": "failed"}}
+    assert [to_wire(thing) for thing in _decode(things, [good, {"state": "new"}])] == [good, {"state": "new"}]
+    no_texts: dict[str, Any] = {"an integer": 5, "true or false": True, "a list": [], "an object": {"ok": 1}}
+    for found, value in no_texts.items():
+        for wrong, path in (
+            ({"state": value}, "[1].state"),
+            ({"state": "ok", "inner": {"state": value}}, "[1].inner.state"),
+        ):
+            with pytest.raises(Mismatch) as caught:
+                _decode(things, [good, wrong])
+            assert (caught.value.path, str(caught.value)) == (path, f"expected a text, found {found}")
 
 
 @pytest.mark.parametrize("data", [None, [], "text", 5])

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from pbs_client.runtime.compiling import Code, Make, Read, Share, may_be_absent
+from pbs_client.runtime.compiling import Code, Make, Read, Words, fields, may_be_absent
 from pbs_client.runtime.decoding import (
     ANYTHING,
     BOOLEAN,
@@ -46,7 +46,7 @@ _TYPES: dict[Scalar, Any] = {
 
 
 @cache
-def list_decoder(shape: Shape) -> Callable[[bytes, Share], list[Any] | None] | None:
+def list_decoder(shape: Shape) -> Callable[[bytes, Words], list[Any] | None] | None:
     """Makes models of the text of an array; None for what has another shape, or is no JSON to
     msgspec. There is none where a member has a name that msgspec does not take, as one with a
     quotation mark."""
@@ -56,9 +56,9 @@ def list_decoder(shape: Shape) -> Callable[[bytes, Share], list[Any] | None] | N
         return None
     make = _maker(shape)
 
-    def decoded(text: bytes, share: Share) -> list[Any] | None:
+    def decoded(text: bytes, words: Words) -> list[Any] | None:
         try:
-            return make(parse(text), share)
+            return make(parse(text), words)
         except (msgspec.MsgspecError, ValueError, RecursionError):
             return None
 
@@ -68,8 +68,7 @@ def list_decoder(shape: Shape) -> Callable[[bytes, Share], list[Any] | None] | N
 @cache
 def _struct(shape: Shape) -> Any:
     """The struct with the same members."""
-    code = Code(shape, _maker, _reader)
-    members = list(zip(code.fields, shape.fields.items(), strict=True))
+    members = list(zip(fields(shape), shape.fields.items(), strict=True))
     return msgspec.defstruct(
         shape.model.__name__,
         [
@@ -97,20 +96,31 @@ def _type(expected: Expected) -> Any:
             return _struct(expected)
 
 
+class _StructCode(Code):
+    def members(self, shape: Shape, depth: int) -> list[str]:
+        new, value = f"new_{depth}", f"value_{depth}"
+        lines = [f"{new}.extra = nothing"]
+        for field, expected in zip(fields(shape), shape.fields.values(), strict=True):
+            inner = expected.inner if isinstance(expected, Optional) else expected
+            if inner is UPID or not _holds_made(inner):
+                lines.append(f"{new}.{field} = {value}.{field}")
+                continue
+            lines.append(f"x = {value}.{field}")
+            assigned = self.assigned(field, inner, depth)
+            if isinstance(expected, Optional):
+                lines += [f"if x is None: {new}.{field} = None", "else:", *(f" {line}" for line in assigned)]
+            else:
+                lines += assigned
+        return lines
+
+    def read(self, expected: Expected) -> Read:
+        return _reader(expected)
+
+
 @cache
 def _maker(shape: Shape) -> Make:
     """Makes models of structs."""
-    code = Code(shape, _maker, _reader)
-    lines = ["new.extra = nothing"]
-    for field, expected in zip(code.fields, shape.fields.values(), strict=True):
-        made = code.value(expected.inner if isinstance(expected, Optional) else expected)
-        if made == "x" or not _holds_made(expected):
-            lines.append(f"new.{field} = value.{field}")
-        elif isinstance(expected, Optional):
-            lines += [f"x = value.{field}", f"new.{field} = None if x is None else {made}"]
-        else:
-            lines += [f"x = value.{field}", f"new.{field} = {made}"]
-    return code.compiled(lines)
+    return _StructCode().compiled(shape)
 
 
 def _holds_made(expected: Expected) -> bool:
@@ -127,19 +137,19 @@ def _holds_made(expected: Expected) -> bool:
 def _reader(expected: Expected) -> Read:
     """Makes the value of a model of that of a struct, for what is not worth straight code."""
     if not _holds_made(expected):
-        return lambda value, share: value
+        return lambda value, words: value
     match expected:
         case Scalar():
-            return lambda value, share: Upid(value) if expected is UPID else value
+            return lambda value, words: Upid(value) if expected is UPID else value
         case Optional(inner=inner):
             read = _reader(inner)
-            return lambda value, share: None if value is None else read(value, share)
+            return lambda value, words: None if value is None else read(value, words)
         case ListOf(item=item):
             read = _reader(item)
-            return lambda value, share: tuple([read(one, share) for one in value])
+            return lambda value, words: tuple([read(one, words) for one in value])
         case MapOf(value=kind):
             read = _reader(kind)
-            return lambda value, share: {name: read(member, share) for name, member in value.items()}
+            return lambda value, words: {name: read(member, words) for name, member in value.items()}
         case Shape():
             make = _maker(expected)
-            return lambda value, share: make((value,), share)[0]
+            return lambda value, words: make((value,), words)[0]
