@@ -106,8 +106,8 @@ def _decode_line(data: object, path: str) -> _Line:
         raise Mismatch("a numbered line", data, path)
     line = cast("dict[str, object]", data)
     number, text = line.get("n"), line.get("t")
-    if type(number) is not int:
-        raise Mismatch("a whole number", number, f"{path}.n")
+    if type(number) is not int or abs(number) >= 2**63:
+        raise Mismatch("the number of a line", number, f"{path}.n")
     if not isinstance(text, str):
         raise Mismatch("a text", text, f"{path}.t")
     return _Line(number, text)
@@ -249,7 +249,7 @@ class _Log:
         answer = yield from schedule.look(self._sender, lambda: _log_of(self._upid, self._next, PAGE))
         new = [line for line in answer.data if line.number >= self._next]
         if new:
-            self._next = new[-1].number + 1
+            self._next = max(line.number for line in new) + 1
         texts = [line.text for line in new]
         self.tail.extend(texts)
         more = bool(new) and answer.total is not None and answer.total >= self._next

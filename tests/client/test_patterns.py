@@ -28,7 +28,8 @@ import pbs_client
 import pbs_simulator.schedule
 import pbs_tools
 from pbs_simulator.patterns import compile_pattern
-from pbs_tools.command import exits, texts
+from pbs_tools.command import exits
+from pbs_tools.command.texts import WORDS_AT_PROMPT
 from tests.support.tables import trying
 
 FACTS = Path(codegen.__file__).parent.parent / "schema" / "facts"
@@ -50,7 +51,7 @@ MADE_LATER: dict[str, list[str] | str] = {
     ),
     r"pbs_tools.agents.results: re.sub(f'\\b({names})=[^,]*', f'\\1={MASK}', t": [r"\b(secret|key)=[^,]*"],
     "pbs_tools.command.exits: re.sub(pattern, said, hint)": [pattern for pattern, _ in exits.AT_PROMPT],
-    "pbs_tools.command.texts: re.sub(pattern, words, text)": [pattern for pattern, _ in texts.WORDS_AT_PROMPT],
+    "pbs_tools.command.texts: re.sub(pattern, words, text)": [pattern for pattern, _ in WORDS_AT_PROMPT],
     "pbs_tools.checks: re.compile(exclude)": "the caller's own expression",
 }
 LONGEST = 60

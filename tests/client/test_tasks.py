@@ -450,3 +450,35 @@ def test_warnings_that_cannot_be_counted_are_none(connect: Connect, count: str) 
 def test_an_end_beyond_the_calendar_is_none(connect: Connect, endtime: int) -> None:
     result = connect(Script(by=TaskServer(UPID, [], endtime=endtime))).wait(UPID)
     assert (result.endtime, result.endtime_utc) == (endtime, None)
+
+
+class OddlyNumbered:
+    """Gives one page of a log, whose lines have these numbers, and then no more."""
+
+    def __init__(self, *numbers: object) -> None:
+        self.numbers = numbers
+
+    def __call__(self, request: HttpRequest) -> Reply:
+        if request.target.endswith("/status"):
+            return data({"status": "stopped", "exitstatus": "OK"})
+        start = int(query_of(request)["start"])
+        lines = [
+            {"n": number, "t": f"line {number}"}
+            for number in self.numbers
+            if not isinstance(number, int) or number >= start
+        ]
+        return data(lines, total=len(self.numbers), active=False)
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 3), (3, 2, 1), (1, 5, 2), (7,)])
+def test_lines_out_of_order_are_given_once(connect: Connect, numbers: tuple[int, ...]) -> None:
+    lines: list[str] = []
+    connect(Script(by=OddlyNumbered(*numbers))).wait(UPID, on_log=lines.append)
+    assert lines == [f"line {number}" for number in numbers]
+
+
+@pytest.mark.parametrize("number", [10**30, 1.5, True, None, "1"])
+def test_a_line_that_has_no_number_is_the_server_s_fault(connect: Connect, number: object) -> None:
+    with pytest.raises(UnexpectedAnswer, match=r"at \[0\]\.n: expected the number of a line") as caught:
+        connect(Script(by=OddlyNumbered(number))).wait(UPID, on_log=ignore)
+    assert caught.value.upid == UPID

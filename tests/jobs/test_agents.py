@@ -17,6 +17,7 @@ from pbs_api.namespaces import create_namespace
 from pbs_client import Client, HttpRequest, Password
 from pbs_simulator import SimulatedPbs
 from pbs_tools.agents import Allow
+from pbs_tools.agents.arguments import schema_of
 from pbs_tools.agents.confirming import VALID, Confirmations
 from pbs_tools.agents.offered import LEVELS, NOT_OFFERED, allows, level_of, offered
 from pbs_tools.agents.toolbox import OWN, Toolbox
@@ -200,6 +201,16 @@ def test_the_secret_of_a_new_token_is_written_or_withheld(pbs: Client, tmp_path:
     toolbox(pbs, secrets=tmp_path / "new").call("call_write_operation", call)
     assert len(list((tmp_path / "new").iterdir())) == 2
     assert len(pbs.send(list_tokens("a@pbs"))) == 3
+
+
+def test_arguments_are_described_with_their_form() -> None:
+    described = {name: schema_of(offered()[name])["properties"] for name in ("update_datastore", "list_tasks")}
+    packed = described["update_datastore"]["notify"]["description"]
+    assert packed.endswith("One text, as in key=value,key=value, of: gc, prune, sync, verify.")
+    since = described["list_tasks"]["since"]
+    assert since["type"] == ["integer", "string"]
+    assert "2026-10-07T03:00:00Z" in since["description"]
+    assert "node" not in described["list_tasks"]
 
 
 def test_secrets_are_in_no_answer() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pbs_client import AsyncClient, Client, Password
-from pbs_simulator import SimulatedPbs
+from pbs_simulator import BackupFile, SimulatedPbs
 from pbs_simulator.scenarios import SCENARIOS
 from pbs_tools import health
 from pbs_tools.health import Limit, Scope, Thresholds
@@ -232,6 +232,19 @@ def job(
 
 def certificate(expires: float) -> CertificateFacts:
     return CertificateFacts(SERVER, "proxy.pem", "CN=x", int(expires))
+
+
+@pytest.mark.parametrize(("sizes", "earlier"), [((100, 10), None), ((300, 200, 100), 200), ((4, 3, 2, 1), 2)])
+def test_the_newest_backup_is_compared_with_the_one_half_way_back(
+    sizes: tuple[int, ...], earlier: int | None, simulated_pbs: SimulatedPbs, pbs: Client
+) -> None:
+    """Of two there is none between, so there is nothing to compare with."""
+    tank = simulated_pbs.server.add_datastore("tank")
+    for number, size in enumerate(sizes):
+        files = [BackupFile("drive-scsi0.img.fidx", size, "none"), BackupFile("index.json.blob", 0, "none")]
+        tank.add_snapshot("vm", "100", 1_000_000 + number * 86_400, files=files)
+    (facts,) = (item for item in health.report(pbs).facts if isinstance(item, GroupFacts))
+    assert (facts.size, facts.earlier_size) == (sizes[-1], earlier)
 
 
 RULES: list[tuple[str, Facts, set[tuple[str, str]]]] = [

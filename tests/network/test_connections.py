@@ -21,11 +21,12 @@ from pbs_client.transport.async_httpx_transport import AsyncHttpxTransport
 from pbs_client.transport.certificates import Way
 from pbs_client.transport.exchange import Exchange, Limit
 from pbs_client.transport.httpx_transport import HttpxTransport
+from pbs_client.transport.pools import IDLE_SECONDS
 from pbs_client.transport.streams import Backend
 from pbs_client.trust import Trust
 from tests.network.calls import KINDS, Kind, connected, create_thing, list_things
 from tests.support.certificates import Certificates
-from tests.support.moments import LONGEST, Clock
+from tests.support.moments import LONGEST, Clock, eventually
 from tests.support.rude_server import Received, RudeServer, Wire, answering, fine
 from tests.support.traces import shown_by
 
@@ -56,6 +57,27 @@ def test_connection_that_the_server_closed_meanwhile_is_not_used(kind: Kind, ser
             assert pbs.send(create_thing()) == ["disk"]
             assert closed.wait(LONGEST)
             assert (server.connections, len(server.requests)) == (number, number)
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_a_connection_that_was_idle_for_long_is_closed_and_not_used(
+    kind: Kind, server: RudeServer, pin: str, clock: Clock
+) -> None:
+    ended: list[int] = []
+    serve = server.serve
+
+    def serve_and_tell(wire: Wire) -> None:
+        serve(wire)
+        ended.append(server.connections)
+
+    server.serve = serve_and_tell
+    with connected(kind, server, fingerprint=pin) as pbs:
+        for number in range(1, 4):
+            pbs.send(create_thing())
+            assert server.connections == number
+            # The client says farewell to the connection before, and not when it is closed itself.
+            eventually(lambda number=number: len(ended) == number - 1, "the end of an idle connection")
+            clock.advance(IDLE_SECONDS + 1)
 
 
 @pytest.mark.parametrize("kind", KINDS)

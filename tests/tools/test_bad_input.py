@@ -47,6 +47,7 @@ BAD_INPUT: list[tuple[str, int, str]] = [
     # Values out of bounds, or of another form.
     ("prune tank vm/100 --keep-last 0 --yes", 2, "0 is out of bounds: at least 1"),
     ("prune tank vm/100 --yes", 2, "give at least one of --keep-last"),
+    ("namespace create a/b", 2, "which datastore?"),
     ("maintain --keep-daily 0 --yes", 2, "0 is not in the range"),
     ("prune-job create p-two --store tank --schedule daily --max-depth 9", 2, "from 0 to 7"),
     ("traffic-control create slow --network 10.0.0.0/8 --rate-in fast", 2, "as in 10MiB"),
@@ -102,3 +103,19 @@ def test_what_is_typed_wrong_is_one_line_with_what_would_be_right(
             assert done.stderr.startswith("Error: ")
             assert done.stderr.count("\n") == 1
     assert (tmp_path / "there").read_text() == "mine"
+
+
+def test_an_empty_list_of_a_group_says_what_is_not_there(run: Pbsh, pbs: SimulatedPbs) -> None:
+    tank = pbs.server.datastore("tank")
+    tank.add_namespace("customers")
+    back_up(tank, "vm", "300", newest=int(pbs.clock.time()), ns="customers")
+    for line, said in (
+        ("snapshot list tank vm/300", "There is no vm/300. vm/300 is in namespace customers: --ns customers."),
+        ("snapshot list tank vm/100 --ns customers", "There is no vm/100. vm/100 is in the root namespace."),
+        ("snapshot list tank vm/300 --ns custmers", "There is no custmers. vm/300 is in namespace customers"),
+        ("snapshot list tank host/web02", "There is no host/web02. Did you mean host/web01?"),
+    ):
+        done = run(line)
+        assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (0, "", 1), line
+        assert done.stderr.startswith(said), line
+    assert run("snapshot list tank vm/100 --output-format json").stderr == ""

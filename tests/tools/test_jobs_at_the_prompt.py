@@ -51,6 +51,9 @@ def test_each_threshold_of_the_report_is_an_option(run: Pbsh, tmp_path: Path) ->
     usual = {f"{limit.name}-{level}": getattr(limit, level) for limit in LIMITS for level in ("warning", "critical")}
     typed = thresholds_of({name.replace("-", "_"): _typed(name, text) for name, text in usual.items()} | NO_SHRINKING)
     assert typed == Thresholds()  # So the defaults in the help are true.
+    for option in ("--usage-warning nan", "--days-until-full-critical inf", "--gc-age-warning -5h", "--shrinking nan"):
+        assert (run(f"report {option}").exit_code, run(f"report {option}").stdout) == (2, ""), option
+    assert run("status --watch --every nan").exit_code == 2
     (tmp_path / "guests").write_bytes(b"\xff")
     wrong = run(f"report --expect-file {tmp_path}/guests")
     assert (wrong.exit_code, wrong.stderr.count("\n"), "it is not text" in wrong.stderr) == (2, 1, True)

@@ -6,16 +6,19 @@ import contextlib
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import click.testing
 import pytest
 
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.scenarios import everyday, failed_task, filtered_lists, running_task, warned_task
+from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
 from pbs_tools.command.tasks import log_of
 from tests.tools.conftest import Pbsh
@@ -107,6 +110,17 @@ def test_the_result_of_a_task_is_data_and_its_log_is_not(run: Pbsh) -> None:
     done = run("gc start tank --output-format json")
     assert json.loads(done.stdout)["exitstatus"] == "OK"
     assert "TASK OK" in done.stderr
+
+
+@pytest.mark.usefixtures("run")
+def test_upids_stay_whole_where_a_table_has_room_for_them(pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed_task(pbs)
+    for width, whole in (("160", True), ("140", True), ("80", False)):
+        monkeypatch.setenv("COLUMNS", width)
+        session = Session(pbs.transport(), interactive=False, terminal=True)
+        shown = click.testing.CliRunner().invoke(pbsh, ["task", "list", "--failed"], obj=session).stdout
+        assert (r"syncjob:offsite\x3atank\x3atank\x3a\x3as\x2d1:root@pam: " in shown) == whole
+        assert max(map(len, re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines())) <= int(width)
 
 
 def test_a_task_that_fails_fails_the_command(run: Pbsh, pbs: SimulatedPbs) -> None:

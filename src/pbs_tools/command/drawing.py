@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,8 +19,17 @@ def draw(names: Sequence[str], cells: list[list[str]], numbers: Sequence[bool], 
     table = Table(
         box=box.SQUARE_DOUBLE_HEAD if border else None, show_header=header, header_style=bold, pad_edge=border
     )
-    for name, number in zip(names, numbers, strict=True):
-        table.add_column(Text(name), justify="right" if number else "left", overflow="fold")
+    console = Console(highlight=False, emoji=False, markup=False, force_terminal=True)
+    columns = [[name, *(line[at] for line in cells)] for at, name in enumerate(names)]
+    # Names that people copy stay whole where there is room for that.
+    whole = sum(map(_longest_word, columns)) + 3 * len(columns) + 1 <= console.width
+    for name, number, texts in zip(names, numbers, columns, strict=True):
+        solid = whole and not any(" " in text for text in texts[1:])
+        table.add_column(Text(name), justify="right" if number else "left", overflow="fold", no_wrap=solid)
     for line in cells:
         table.add_row(*(Text(text) for text in line))
-    Console(highlight=False, emoji=False, markup=False, force_terminal=True).print(table)
+    console.print(table)
+
+
+def _longest_word(texts: Sequence[str]) -> int:
+    return max(cell_len(word) for text in texts for word in text.split(" "))

@@ -152,9 +152,16 @@ class GenericCommand(click.Command):
             answer = session.send(request, secrets=entry["effect"] != "read")
             session.show(answer, self.row)
             if answer == [] and entry["effect"] == "read":
-                from pbs_tools.command.not_listed import say_if_hidden
+                self.say_why(session, entry, values)
 
-                say_if_hidden(session, entry, values)
+    def say_why(self, session: Session, entry: Entry, values: dict[str, Any]) -> None:
+        """Says on stderr what may be the reason for an empty list."""
+        from pbs_tools.command import not_listed, suggestions
+
+        if said := suggestions.of_empty_list(session, self.row, self.positionals, values):
+            say(said, err=True)
+        else:
+            not_listed.say_if_hidden(session, entry, values)
 
     def complete_members(self, session: Session, values: dict[str, Any], given: dict[str, Any]) -> None:
         """PBS replaces a packed setting as a whole, so a change of single members begins with what

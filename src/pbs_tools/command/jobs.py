@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbs_tools.command.asking import go_on, require_terminal
-from pbs_tools.command.options import command
+from pbs_tools.command.options import Number, command
 from pbs_tools.command.saying import say
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ def _planned(preview: Any) -> str:
 )
 @click.option(
     "--keep",
-    type=click.FloatRange(0),
+    type=Number(0),
     default=30.0,
     show_default=True,
     metavar="SECONDS",

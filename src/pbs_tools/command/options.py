@@ -7,6 +7,7 @@ behind the verb, and the common one in front.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -27,6 +28,16 @@ class Span(click.ParamType[float]):
             return float(read_span(value) if isinstance(value, str) else value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class Number(click.FloatRange):
+    """A number within bounds, which those that are not finite are not."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a number.", param, ctx)
+        return number
 
 
 _COMMON: tuple[tuple[str, dict[str, Any]], ...] = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pbs_tools.command.options import FORMATS, command, remember
+from pbs_tools.command.options import FORMATS, Number, command, remember
 from pbs_tools.command.saying import say
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ LIMITS = (
 def _with_limits(function: Callable[..., Any]) -> Callable[..., Any]:
     """With two options for each threshold."""
     shrinking = "A newest backup smaller than this share of an earlier one is reported. Default: 50."
-    made: Callable[..., Any] = click.option(
-        "--shrinking", type=click.FloatRange(0, 100), metavar="PERCENT", help=shrinking
-    )(function)
+    made: Callable[..., Any] = click.option("--shrinking", type=Number(0, 100), metavar="PERCENT", help=shrinking)(
+        function
+    )
     for limit in reversed(LIMITS):
-        kinds: dict[str, click.ParamType[Any]] = {"PERCENT": click.FloatRange(0, 100), "DAYS": click.FloatRange(0)}
+        kinds: dict[str, click.ParamType[Any]] = {"PERCENT": Number(0, 100), "DAYS": Number(0)}
         for level, default in (("critical", limit.critical), ("warning", limit.warning)):
             text = limit.text if level == "warning" else "The same, as critical."
             text = f"{text} {f'Default: {default}.' if default else 'Never, if not given.'}"
@@ -172,4 +172,7 @@ def _read(unit: str, typed: Any) -> float | None:
 
     if typed is None:
         return None
-    return seconds(typed) if unit == "SPAN" else typed / 100 if unit == "PERCENT" else typed
+    number: float = seconds(typed) if unit == "SPAN" else typed
+    if unit == "SPAN" and number < 0:
+        raise click.UsageError(f"{typed} is no length of time: it is below zero")
+    return number / 100 if unit == "PERCENT" else number

@@ -12,7 +12,7 @@ import click
 
 from pbs_tools.command import exits, suggestions
 from pbs_tools.command.completion import stores
-from pbs_tools.command.options import command
+from pbs_tools.command.options import Number, command
 from pbs_tools.command.saying import say
 from pbs_tools.command.table import Row, rows
 
@@ -39,7 +39,7 @@ UNITS: dict[str, Any] = {name: {"unit": "bytes"} for name in ("total", "used", "
 @click.option("--watch", is_flag=True, help="Look again every few seconds, until Ctrl-C.")
 @click.option(
     "--every",
-    type=click.FloatRange(1),
+    type=Number(1),
     default=10.0,
     show_default=True,
     metavar="SECONDS",

@@ -33,6 +33,22 @@ def add(session: Session, error: Exception, row: Row, positionals: list[Position
     error.hint = " ".join(filter(None, [error.hint, suggestion]))
 
 
+def of_empty_list(session: Session, row: Row, positionals: list[Positional], values: dict[str, Any]) -> str:
+    """What is not there, where a list of one group's snapshots is empty: PBS does not tell a group
+    without snapshots from one that it has never seen."""
+    from pbs_client import PbsError
+
+    if not {"backup-type", "backup-id"} <= set(values):
+        return ""
+    try:
+        for typed, words, column in _named(row, positionals, values):
+            if typed not in names_of(session, words, column, values):
+                return " ".join(filter(None, [f"There is no {typed}.", _suggestion(session, row, positionals, values)]))
+    except PbsError:
+        pass
+    return ""
+
+
 def _suggestion(session: Session, row: Row, positionals: list[Positional], values: dict[str, Any]) -> str:
     for typed, words, column in _named(row, positionals, values):
         known = names_of(session, words, column, values)
