@@ -313,3 +313,12 @@ def maintenance_said(maintenance: str) -> str:
     mode = MaintenanceMode.parse(maintenance)
     # PBS percent-encodes the message.
     return f"{mode.type} ({unquote(mode.message)})" if mode.message else mode.type
+
+
+def no_such_store(store: str, view: View) -> str:
+    """Why a datastore that was named is not looked at, with the nearest one there is."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(store, [item.store for item in view.stores], 1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    return f"there is no such store, or the login may not see it{meant}"

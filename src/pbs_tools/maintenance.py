@@ -30,7 +30,7 @@ from pbs_api.tasks import TaskListItem, list_tasks
 from pbs_api.verify import verify_datastore
 from pbs_client import AsyncClient, Client, PbsError, TaskError, TaskRequest, UsageError
 from pbs_client.printable import printable
-from pbs_tools.inventory import GroupId, Server, View, look, maintenance_said
+from pbs_tools.inventory import GroupId, Server, View, look, maintenance_said, no_such_store
 from pbs_tools.left_out import whole
 from pbs_tools.locks import AlreadyRunning, exclusive
 from pbs_tools.plans import Ask, Fork, Give, Plan, ask, finish
@@ -242,7 +242,7 @@ def plan(name: str, work: Work, held: ExitStack) -> Plan[Event]:
         return
     there = {item.store: item for item in view.stores}
     for missing in sorted(set(work.stores) - set(there)):
-        yield Give(Step(view.server, missing, None, "failed", "there is no such store, or the login may not see it"))
+        yield Give(Step(view.server, missing, None, "failed", no_such_store(missing, view)))
     chosen = [item for store, item in there.items() if not work.stores or store in work.stores]
     yield Fork(_store(view, item, work, held) for item in chosen)
 

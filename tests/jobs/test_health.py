@@ -122,6 +122,7 @@ def test_a_server_without_datastores_is_not_well(pbs: Client) -> None:
 def test_a_store_that_is_named_and_not_there_is_a_gap(pbs: Client) -> None:
     found = health.report(pbs, scope=health.Scope(stores=("tank", "tnk")), thresholds=COLLECTED)
     assert [(gap.store, gap.cause) for gap in found.gaps] == [("tnk", "gone")]
+    assert found.gaps[0].reason.endswith("; did you mean tank?")
 
 
 @pytest.mark.pbs(scenario=["everyday"])

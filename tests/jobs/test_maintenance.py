@@ -78,7 +78,8 @@ def test_nothing_is_pruned_without_a_rule() -> None:
 
 @pytest.mark.pbs(scenario=["everyday", "unmounted-store", "offline-store"])
 def test_one_store_s_failure_leaves_the_others_alone(pbs: Client) -> None:
-    summary = maintenance.run(pbs, keep=Keep(last=3), stores=["tank", "usb", "moving", "none"])
+    summary = maintenance.run(pbs, keep=Keep(last=3), stores=["tank", "usb", "moving", "none", "tnk"])
+    assert "did you mean tank?" in str(summary)
     states = {(step.store, step.name): step.state for step in summary.steps}
     assert states["usb", None] == "skipped"
     assert states["none", None] == "failed"

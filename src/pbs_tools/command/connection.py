@@ -199,13 +199,17 @@ def checked_connection(given: Mapping[str, Any]) -> tuple[str, int]:
 
 def named_repository(given: Mapping[str, Any]) -> Repository | None:
     """The repository, where one is named; needs no secret."""
-    from pbs_client import Repository
+    from pbs_client import Repository, UsageError
 
     names = context_names(given)
     variables = environ(given, names[0] if names else None) if len(names) < 2 else {}
     text = variables.get("PBS_REPOSITORY")
     if text:
-        return Repository.parse(text)
+        try:
+            return Repository.parse(text)
+        except UsageError as error:
+            where = "--repository" if given.get("repository") else "PBS_REPOSITORY"
+            raise UsageError(f"{where}: {error.message}", hint=error.hint) from None
     store = variables.get("PBS_DATASTORE")
     return Repository(store) if store else None
 

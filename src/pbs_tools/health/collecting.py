@@ -35,7 +35,7 @@ from pbs_tools.health.facts import (
     UpdateFacts,
     Usage,
 )
-from pbs_tools.inventory import Group, Server, Unseen, View, every_namespace, look, unseen
+from pbs_tools.inventory import Group, Server, Unseen, View, every_namespace, look, no_such_store, unseen
 from pbs_tools.left_out import whole
 from pbs_tools.plans import Ask, Fork, Give, Plan, ask
 from pbs_tools.units import moment
@@ -76,7 +76,7 @@ class Scope:
 def plan(name: str, scope: Scope) -> Plan[Facts | Unseen]:
     """Everything that is known of the server of that name."""
     view = yield from look(name)
-    server = view.server
+    server, all_stores = view.server, view
     if scope.stores:
         view = attrs.evolve(view, stores=tuple(store for store in view.stores if store.store in scope.stores))
     for gap in view.gaps:
@@ -84,7 +84,7 @@ def plan(name: str, scope: Scope) -> Plan[Facts | Unseen]:
     if not view.answered:
         return  # It did not answer the first question, so the others would only cost time.
     for missing in sorted(set(scope.stores) - {store.store for store in view.stores}):
-        yield Give(Unseen(server, missing, None, "gone", "there is no such store, or the login may not see it"))
+        yield Give(Unseen(server, missing, None, "gone", no_such_store(missing, all_stores)))
     plans: dict[str, Plan[Facts | Unseen]] = {
         "the version": _version(server),
         "usage of the datastores": _stores(view),
