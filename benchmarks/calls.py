@@ -113,7 +113,7 @@ def main() -> int:
     show(
         "One call that lists three snapshots",
         ("", "CPU time", "of httpx"),
-        [(name, microseconds(best), f"{best / base:.2f}") for name, best in times.items()],
+        [(name, microseconds(seconds), f"{seconds / base:.2f}") for name, seconds in times.items()],
     )
     return 0
 

@@ -42,7 +42,7 @@ def snapshot(number: int) -> dict[str, Any]:
     """A snapshot as PBS writes it, with three files; every third is verified."""
     moment = 1_700_000_000 + 60 * number
     disk = 32 * 1024**3 + number
-    found: dict[str, Any] = {
+    entry: dict[str, Any] = {
         "backup-id": str(100 + number % 500),
         "backup-time": moment,
         "backup-type": ("vm", "ct", "host")[number % 3],
@@ -57,11 +57,11 @@ def snapshot(number: int) -> dict[str, Any]:
         "size": disk + 1000,
     }
     if number % 3 == 0:
-        found["verification"] = {
+        entry["verification"] = {
             "state": "ok",
             "upid": f"UPID:pbs:000003E8:0001E240:{number:08X}:{moment:08X}:verify:tank:root@pam:",
         }
-    return found
+    return entry
 
 
 def task(number: int) -> dict[str, Any]:
@@ -177,8 +177,8 @@ def compare(name: str, body: bytes, request: Request[Any], rounds: int, others: 
         found("Decoding", f"{name}, of {peer}, with `fast`", fast / times[peer], most)
 
 
-def memory(contestant: Contestant) -> int:
-    """Bytes that the result takes."""
+def bytes_of(contestant: Contestant) -> int:
+    """How much memory the result takes."""
     tracemalloc.start()
     try:
         result = contestant()
@@ -205,7 +205,7 @@ def main() -> int:
     few = body_of([snapshot(number) for number in range(10_000)])
     models = without_fast(opened(few, list_snapshots("tank")))
     models()  # What is made once does not count.
-    ratio = memory(models) / memory(lambda: json.loads(few)["data"])
+    ratio = bytes_of(models) / bytes_of(lambda: json.loads(few)["data"])
     found("Memory", "of a snapshot, of the dictionaries of json.loads", ratio, MOST_MEMORY)
     body = body_of([snapshot(number) for number in range(MILLION)])
     compare("1,000,000 snapshots, once", body, list_snapshots("tank"), 1, {})

@@ -21,9 +21,9 @@ USER, TOKEN, SECRET = "backup@pbs", "automation", "11111111-2222-3333-4444-55555
 
 def proxmox_sdk(port: int, ca: str) -> tuple[Any, dict[str, Any]]:
     """The class, and what its clients are made with."""
-    found: Any = importlib.import_module("proxmox_sdk.sdk").ProxmoxSDK
+    client: Any = importlib.import_module("proxmox_sdk.sdk").ProxmoxSDK
     token = {"user": USER, "token_name": TOKEN, "token_value": SECRET}
-    return found, {"host": "127.0.0.1", "port": port, "service": "PBS", "cert": ca, **token}
+    return client, {"host": "127.0.0.1", "port": port, "service": "PBS", "cert": ca, **token}
 
 
 @contextlib.contextmanager

@@ -42,8 +42,8 @@ def commands_of(name: str) -> Path | None:
 
 def version_apart(name: str) -> str:
     """The version in such an environment; empty where there is none."""
-    found = re.search(rf"^{re.escape(name)}==(\S+)", _list_of(name), re.MULTILINE)
-    return found[1] if found and commands_of(name) else ""
+    pinned = re.search(rf"^{re.escape(name)}==(\S+)", _list_of(name), re.MULTILINE)
+    return pinned[1] if pinned and commands_of(name) else ""
 
 
 def _list_of(name: str) -> str:

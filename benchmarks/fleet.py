@@ -157,10 +157,10 @@ async def _run(what: str, size: Size) -> Measured:
         asked += [client("dead.invalid", dead), client("silent.invalid", silent)]
     elif what == "a dead and a silent one alone":
         asked = [client("dead.invalid", dead), client("silent.invalid", silent)]
-    found: AsyncGenerator[Any] = inventory.asnapshots(*asked) if what == "snapshots" else inventory.agroups(*asked)
+    items: AsyncGenerator[Any] = inventory.asnapshots(*asked) if what == "snapshots" else inventory.agroups(*asked)
     kept: list[Group] = []
     measured, begin, cpu = Measured(), time.perf_counter(), time.process_time()
-    async for item in found:
+    async for item in items:
         if isinstance(item, Unseen):
             measured.unseen += 1
             continue
@@ -178,9 +178,9 @@ def most_memory() -> int:
     """MB that this process had at most."""
     # What getrusage tells includes the process that started this one.
     if sys.platform == "linux":
-        found = re.search(r"VmHWM:\s+([0-9]+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-        assert found
-        return int(found[1]) // 1024
+        peak = re.search(r"VmHWM:\s+([0-9]+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
+        assert peak
+        return int(peak[1]) // 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024**2
 
 

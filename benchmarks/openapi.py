@@ -60,15 +60,15 @@ def document(package: Package) -> dict[str, Any]:
 def _operation(function: Function) -> dict[str, Any]:
     outside = [_parameter(one) for one in function.parameters if one.place != "body"]
     inside = [one for one in function.parameters if one.place == "body"]
-    found: dict[str, Any] = {
+    operation: dict[str, Any] = {
         "operationId": function.name,
         "summary": function.summary,
         "parameters": outside,
         "responses": {"200": {"description": "The answer.", "content": _content(function)}},
     }
     if inside:
-        found["requestBody"] = {"required": True, "content": {"application/json": {"schema": _object(inside)}}}
-    return found
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _object(inside)}}}
+    return operation
 
 
 def _content(function: Function) -> dict[str, Any]:

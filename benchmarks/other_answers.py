@@ -23,12 +23,12 @@ def operations() -> dict[str, Operation]:
     """Verb and path, with the names of parameters left out → the operation there, if it is one that
     answers in one way."""
     catalog = json.loads((Path(pbs_api.__path__[0]) / "catalog.json").read_bytes())
-    found: dict[str, list[Operation]] = {}
+    variants_of: dict[str, list[Operation]] = {}
     for entry in catalog["operations"]:
         module, _, name = entry["name"].partition(".")
         operation = getattr(importlib.import_module(f"pbs_api.{module}"), f"_{name.upper()}")
-        found.setdefault(shape(f"{entry['method']} {entry['path']}"), []).append(operation)
-    return {place: variants[0] for place, variants in found.items() if len(variants) == 1}
+        variants_of.setdefault(shape(f"{entry['method']} {entry['path']}"), []).append(operation)
+    return {place: variants[0] for place, variants in variants_of.items() if len(variants) == 1}
 
 
 def shape(operation: str) -> str:

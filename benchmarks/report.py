@@ -58,7 +58,7 @@ def _comparison(findings: Sequence[Finding]) -> str:
 
 def _circumstances() -> str:
     """Versions, machine and date."""
-    versions = [f"{library} {found}" for library in LIBRARIES if (found := _version(library))]
+    versions = [f"{library} {number}" for library in LIBRARIES if (number := _version(library))]
     machine = f"{platform.system()} on {platform.machine()} with {os.cpu_count()} processors"
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     return f"Python {platform.python_version()}, {', '.join(versions)}; {machine}; {today}."
@@ -76,7 +76,7 @@ def _between(path: Path, text: str) -> None:
     old = path.read_text(encoding="utf-8")
     new = re.sub(
         r"(<!-- benchmarks: written by make bench -->\n).*?(\n<!-- end of benchmarks -->)",
-        lambda found: f"{found[1]}\n{text}\n{found[2]}",
+        lambda markers: f"{markers[1]}\n{text}\n{markers[2]}",
         old,
         flags=re.DOTALL,
     )

@@ -6,11 +6,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tracemalloc
 from typing import Any
 
 from benchmarks.calls import MemoryTransport
-from benchmarks.decoding import body_of, opened, snapshot, without_fast
+from benchmarks.decoding import body_of, bytes_of, opened, snapshot, without_fast
 from benchmarks.imports import PROGRAMS
 from benchmarks.loopback import PATH, served
 from benchmarks.measuring import FINDINGS, found, show
@@ -39,16 +38,6 @@ def calls_of(function: Any) -> int:
     finally:
         sys.setprofile(None)
     return entered
-
-
-def bytes_of(function: Any) -> int:
-    """How much memory the result takes."""
-    tracemalloc.start()
-    try:
-        result = function()
-        return tracemalloc.get_traced_memory()[0] if result else 0
-    finally:
-        tracemalloc.stop()
 
 
 def modules_of(code: str) -> int:

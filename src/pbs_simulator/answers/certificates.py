@@ -5,7 +5,6 @@ ever comes to be.
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import secrets
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from typing import Any
 
 from pbs_simulator.base64_text import decode
 from pbs_simulator.calls import Answers, ApiCall
+from pbs_simulator.digests import fingerprint_of
 from pbs_simulator.refusals import Refusal, parameter_refusal
 from pbs_simulator.section_answers import answer_sections
 from pbs_simulator.validation import split_property_string
@@ -90,7 +90,7 @@ def upload_certificate(call: ApiCall) -> list[dict[str, Any]]:
         raise Refusal(f"failed to parse private key: {_NO_KEY}")
     node.certificate = call["certificates"] if chain else ""
     if chain:
-        node.fingerprint = hashlib.sha256(chain[0]).digest().hex(":")
+        node.fingerprint = fingerprint_of(chain[0])
     return get_certificates(call)
 
 

@@ -18,9 +18,6 @@ from pbs_simulator.sections import Section
 answers: Answers = Answers()
 
 
-# Keys of sync jobs, new in 4.2
-
-
 @answers("GET", "/config/encryption-keys")
 def list_keys(call: ApiCall) -> list[dict[str, Any]]:
     section = call.server.sections["encryption-key"]

@@ -10,12 +10,10 @@ from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import MISSING, check_namespace, namespace_visible, open_store
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.refusals import Refusal
+from pbs_simulator.rights import DEEPEST_NAMESPACE
 from pbs_simulator.worker_tasks import TaskFailure
 
 answers: Answers = Answers()
-
-
-DEEPEST = 7
 
 
 @answers("GET", "/admin/datastore/{store}/namespace")
@@ -43,8 +41,8 @@ def _check_may_modify(call: ApiCall, ns: str) -> None:
 def create_namespace(call: ApiCall) -> str:
     parent = call.get("parent", "")
     ns = f"{parent}/{call['name']}" if parent else call["name"]
-    if parent and parent.count("/") + 1 >= DEEPEST:
-        raise Refusal(f"namespace too deep, {DEEPEST} >= max {DEEPEST}")
+    if parent and parent.count("/") + 1 >= DEEPEST_NAMESPACE:
+        raise Refusal(f"namespace too deep, {DEEPEST_NAMESPACE} >= max {DEEPEST_NAMESPACE}")
     _check_may_modify(call, ns)
     store = open_store(call, "write")
     if parent and parent not in store.namespaces:
@@ -101,7 +99,7 @@ def move_namespace(call: ApiCall) -> str:
     if target == ns or target.startswith(f"{ns}/"):
         raise Refusal("cannot move namespace into itself")
 
-    depth, merge = call.get("max-depth", DEEPEST), call.get("merge-groups", True)
+    depth, merge = call.get("max-depth", DEEPEST_NAMESPACE), call.get("merge-groups", True)
 
     def work() -> Iterator[str]:
         yield f"moving namespace '{ns}' to '{target}'"
