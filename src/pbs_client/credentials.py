@@ -263,7 +263,7 @@ def offered_factors(ticket: str) -> tuple[str, ...] | None:
         return None
     try:
         offered = cast("object", json.loads(challenge.removeprefix("!tfa!")))
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     return (
         tuple(str(kind) for kind, given in cast("dict[object, object]", offered).items() if given)

@@ -273,6 +273,10 @@ class Session:
             return issued.cached()
         code = yield from self._second_factor(who, kinds)
         issued = yield from self._post(_Proof(who.userid, code, challenge=issued.ticket), deadline)
+        if offered_factors(issued.ticket) is not None:
+            raise UnexpectedAnswer(
+                "the server has taken the second factor, and asks for one again", request=f"login as {who.userid}"
+            )
         return issued.cached()
 
     def _second_factor(self, who: Password, kinds: tuple[str, ...]) -> Flow[Secret]:
@@ -432,9 +436,10 @@ def _issued(reply: Reply) -> _Issued | None:
     if not isinstance(ticket, str) or not is_ticket(ticket):
         return None
     csrf = members.get("CSRFPreventionToken")
-    if not (isinstance(csrf, str) and csrf) and offered_factors(ticket) is None:
+    csrf = csrf if isinstance(csrf, str) and csrf.isascii() and csrf.isprintable() else ""
+    if not csrf and offered_factors(ticket) is None:
         return None  # With such a ticket one could read and nothing else, which would be noticed late.
-    return _Issued(Secret(ticket), Secret(csrf or ""))
+    return _Issued(Secret(ticket), Secret(csrf))
 
 
 def _copied(error: Exception) -> Exception:

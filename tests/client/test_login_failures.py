@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from pbs_client import Busy, Client, HttpRequest, Password, UnexpectedAnswer
+from pbs_client import Busy, Client, HttpRequest, Password, PbsError, SecondFactorRequired, UnexpectedAnswer
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots
 from tests.support.moments import until_threads_wait
@@ -80,3 +80,33 @@ def test_a_login_without_a_csrf_token_is_refused(connect: Connect) -> None:
     caller = connect(Script(data({"username": USER, "ticket": ticket(1)})), auth=Password(USER, PASSWORD))
     with pytest.raises(UnexpectedAnswer, match="CSRF"):
         caller.send(list_snapshots("tank"))
+
+
+HALF = "PBS:!tfa!{offered}:6A000000::canary"
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "told"),
+    [
+        ({"ticket": HALF.format(offered="[" * 20_000)}, SecondFactorRequired, "a second factor is due"),
+        ({"ticket": HALF.format(offered="9" * 6_000)}, SecondFactorRequired, "a second factor is due"),
+        ({"CSRFPreventionToken": "6A:canary\r\nx: y"}, UnexpectedAnswer, "has no ticket, or no CSRF token, in it"),
+        ({"CSRFPreventionToken": "canaryé"}, UnexpectedAnswer, "has no ticket, or no CSRF token, in it"),
+    ],
+)
+def test_what_an_odd_login_gives_is_not_taken_for_a_mistake_of_the_user(
+    connect: Connect, changes: dict[str, str], error: type[PbsError], told: str
+) -> None:
+    gave = {"username": USER, "ticket": ticket(1), "CSRFPreventionToken": "6A:canary", **changes}
+    with pytest.raises(error, match=told) as caught:
+        connect(Script(data(gave)), auth=Password(USER, PASSWORD)).send(list_snapshots("tank"))
+    assert "canary" not in str(caught.value)
+
+
+def test_a_second_factor_that_is_asked_for_again_is_the_server_s_fault(connect: Connect) -> None:
+    gave = {"username": USER, "ticket": HALF.format(offered='{"totp"%3Atrue}'), "CSRFPreventionToken": "invalid"}
+    script = Script(data(gave), data(gave))
+    caller = connect(script, auth=Password(USER, PASSWORD, lambda kinds: "totp:123456"))
+    with pytest.raises(UnexpectedAnswer, match=f"login as {USER}: the server has taken the second factor"):
+        caller.send(list_snapshots("tank"))
+    assert len(script.requests) == 2

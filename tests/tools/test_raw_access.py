@@ -99,6 +99,13 @@ def test_help_behind_a_path_lists_its_parameters(run: Pbsh) -> None:
 def test_a_secret_is_neither_shown_nor_asked_of_a_script(run: Pbsh) -> None:
     line = "api create /access/users --userid x@pbs --password"
     assert run(line).exit_code == 2
-    asked = run(line, input="s3cret-pw\n")
+    asked = run(line, input="s3cret-pw\n" * 2)
     assert asked.exit_code == 0
     assert "s3cret-pw" not in asked.output
+
+
+@pytest.mark.parametrize("value", ["[" * 20_000, "NaN", "1e999", "9" * 5000, "\ud800"])
+def test_a_value_that_looks_like_odd_json_is_refused_by_its_name(run: Pbsh, value: str) -> None:
+    done = run("api", "get", "/version", "--odd", value)
+    assert done.exit_code == 2, done.stderr
+    assert "odd" in done.stderr

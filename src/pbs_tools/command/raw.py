@@ -235,7 +235,7 @@ def _extra(words: list[str]) -> dict[str, Any]:
         text = value if equals else rest.pop()
         try:
             read: Any = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             read = text
         values[name.removeprefix("--")] = read if isinstance(read, (bool, int, float)) else text
     return values
