@@ -47,6 +47,7 @@ def pbs() -> Client:
         ("store datastore", "list_snapshots(store)"),
         ("fingerprints", "did you mean `fingerprint`?"),
         ("timeouts", "did you mean `timeout`?"),
+        ("hosts", "did you mean `host`?"),
     ],
 )
 def test_arguments_of_other_libraries_are_told_by_their_name_here(names: str, told: str) -> None:
