@@ -14,7 +14,7 @@ from codegen.docstrings import enum_text, field_text, function_lines, model_text
 from codegen.formatting import formatted
 from codegen.problems import Problem
 from codegen.quoting import Code, environment, expression, literal, literals, long_literal, name, prose
-from codegen.resolve import SHARED, model_names, nested_names
+from codegen.resolve import SHARED, model_names, nested_names, place_outside_path
 from codegen.tree import (
     EnumType,
     Field,
@@ -241,10 +241,6 @@ def _hazard(hazard: Hazard) -> Code:
     return expression("Hazard(", ", ".join(parts), *((", ", literal(hazard.words)) if hazard.words else ()), "), ")
 
 
-def _place(function: Function) -> str:
-    return "query" if function.raw or function.method in ("GET", "DELETE") else "body"
-
-
 def _parameter(parameter: Parameter) -> Code:
     parts = [literal(parameter.name), literal(parameter.wire), literal(parameter.place)]
     if parameter.kind != "string":
@@ -255,7 +251,7 @@ def _parameter(parameter: Parameter) -> Code:
 
 
 def _fixed_parameters(function: Function) -> list[Code]:
-    place = literal(_place(function))
+    place = literal(place_outside_path(function.method, function.raw))
     return [
         expression(literal(wire), ", ", literal(wire), ", ", place, ', "boolean"' if isinstance(value, bool) else "")
         for wire, value in function.fixed

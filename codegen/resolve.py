@@ -218,7 +218,7 @@ def _parameters(
             Parameter(
                 name=name,
                 wire=wire,
-                place="path" if wire in inside else "query" if raw or method in ("GET", "DELETE") else "body",
+                place="path" if wire in inside else place_outside_path(method, raw),
                 kind=kind,
                 type=_parameter_type(schema, place, shapes),
                 required=wire in inside or not schema.get("optional"),
@@ -255,6 +255,11 @@ def _parameters(
             ),
         )
     )
+
+
+def place_outside_path(method: str, raw: bool) -> Literal["query", "body"]:
+    """Where a request carries what its path does not."""
+    return "query" if raw or method in ("GET", "DELETE") else "body"
 
 
 def _parameter_type(schema: Json, place: Place, shapes: Shapes) -> Type:

@@ -130,12 +130,20 @@ def _metric_server(name: str, hidden: frozenset[str] = frozenset()) -> SectionKi
 
 
 FILES = {
-    "remote": "remote.cfg", "sync": "sync.cfg", "verify": "verification.cfg", "prune": "prune.cfg",
-        "traffic-control": "traffic-control.cfg",
-    "domains": "domains.cfg", "notifications": "notifications.cfg", "metrics": "metricserver.cfg", "s3": "s3.cfg",
-        "tape": "tape.cfg",
-    "media-pool": "media-pool.cfg", "tape-backup-job": "tape-job.cfg", "acme-plugin": "acme/plugins.cfg",
-}  # fmt: skip
+    "remote": "remote.cfg",
+    "sync": "sync.cfg",
+    "verify": "verification.cfg",
+    "prune": "prune.cfg",
+    "traffic-control": "traffic-control.cfg",
+    "domains": "domains.cfg",
+    "notifications": "notifications.cfg",
+    "metrics": "metricserver.cfg",
+    "s3": "s3.cfg",
+    "tape": "tape.cfg",
+    "media-pool": "media-pool.cfg",
+    "tape-backup-job": "tape-job.cfg",
+    "acme-plugin": "acme/plugins.cfg",
+}
 """The file of each `SectionKind.file`, below `/etc/proxmox-backup`."""
 
 # Wider than a line may be, one row each: this is the table that a person checks against a server.
