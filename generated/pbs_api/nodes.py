@@ -712,8 +712,8 @@ def reboot_node(*, node: str = "localhost") -> Request[None]:
 
     `POST /nodes/{node}/status`
 
-    There is no confirmation. The answer comes before the machine goes down; then calls fail with
-    NotSent until it is up again.
+    PBS asks for no confirmation. The answer comes before the machine goes down; then calls fail
+    with NotSent until it is up again.
 
     Args:
         node: Leave it out: PBS has only one node and accepts any name for it.
@@ -736,7 +736,7 @@ def shutdown_node(*, node: str = "localhost") -> Request[None]:
 
     `POST /nodes/{node}/status`
 
-    There is no confirmation, and running backups and tasks are cut off.
+    PBS asks for no confirmation, and running backups and tasks are cut off.
 
     Args:
         node: Leave it out: PBS has only one node and accepts any name for it.
@@ -1853,7 +1853,7 @@ _REBOOT_NODE = Operation(
     name="nodes.reboot_node",
     method="POST",
     template="/nodes/{node}/status",
-    effect="write",
+    effect="destroy",
     privileges=("Sys.PowerManagement on /system/status",),
     decode=nothing,
     fixed=(("command", "reboot"),),
@@ -1869,7 +1869,7 @@ _SHUTDOWN_NODE = Operation(
     name="nodes.shutdown_node",
     method="POST",
     template="/nodes/{node}/status",
-    effect="write",
+    effect="destroy",
     privileges=("Sys.PowerManagement on /system/status",),
     decode=nothing,
     fixed=(("command", "shutdown"),),

@@ -134,6 +134,14 @@ def test_what_destroys_asks_and_what_changes_can_be_rehearsed(words: str) -> Non
     assert effects == {"read"} or "--dry-run" in options
 
 
+def test_a_server_is_not_switched_off_without_a_question(run: Pbsh) -> None:
+    for line in ("node reboot", "node shutdown", "api create /nodes/localhost/status --command reboot"):
+        assert (run(line).exit_code, "--yes" in run(line).stderr) == (2, True), line
+        declined = run(line, input="n\n")
+        assert (declined.exit_code, "nothing was done" in declined.stderr) == (130, True), line
+    assert run("node reboot --yes").exit_code == 0
+
+
 def test_a_raw_call_can_be_rehearsed(run: Pbsh) -> None:
     for line, call in (
         ("api delete /config/prune/p-daily", "DELETE /config/prune/p-daily"),

@@ -37,7 +37,7 @@ def test_a_returned_task_is_followed_unless_one_does_not_want_to_wait(run: Pbsh)
 def test_a_function_that_fixes_a_parameter_does_not_hide_it(run: Pbsh) -> None:
     line = "api create /admin/datastore/tank/prune --backup-type vm --backup-id 100 --keep-last 3 --use-task --yes"
     assert "TASK OK" in run(line).stdout
-    assert run("api create /nodes/localhost/status --command reboot").exit_code == 0
+    assert run("api create /nodes/localhost/status --command reboot --yes").exit_code == 0
 
 
 def test_a_upid_may_be_pasted_or_encoded(run: Pbsh) -> None:
