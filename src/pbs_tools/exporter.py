@@ -65,7 +65,7 @@ class Exporter:
     def _answer(self, path: str, query: str) -> tuple[str, str]:
         if path not in ("/metrics", "/probe"):
             return "404 Not Found", "the metrics are at /metrics, those of one server at /metrics?target=NAME\n"
-        names = parse_qs(query).get("target", list(self._targets))
+        names = list(dict.fromkeys(parse_qs(query).get("target", self._targets)))
         unknown = [name for name in names if name not in self._targets]
         if unknown:
             # Not quoted: whoever scrapes knows what was asked for.
@@ -85,7 +85,7 @@ def merged(texts: Iterable[str]) -> str:
     samples: dict[str, list[str]] = {}
     for text in texts:
         name = ""
-        for line in text.splitlines():
+        for line in text.split("\n"):  # What else ends a line elsewhere may stand in a label.
             if line.startswith("#"):
                 name = line.split(" ", 3)[2]
                 if line not in heads.setdefault(name, []):

@@ -34,7 +34,7 @@ class Service:
     @property
     def name(self) -> str:
         """`PBS backup-age tank:vm/100`."""
-        return " ".join(filter(None, ("PBS", self.check, self.subject)))
+        return printable(" ".join(filter(None, ("PBS", self.check, self.subject))))
 
     @property
     def text(self) -> str:

@@ -111,6 +111,20 @@ def test_several_servers_and_one_of_them() -> None:
             caught.value.close()
 
 
+def test_a_target_that_is_named_many_times_is_asked_once() -> None:
+    scraped = Scraped("a")
+    query = "&".join(["target=a"] * 50)
+    (body,) = Exporter({"a": scraped}, keep=0)(
+        {"PATH_INFO": "/metrics", "QUERY_STRING": query}, lambda status, headers: None
+    )
+    assert (len(samples(body.decode())), scraped.times) == (1, 1)
+
+
+def test_a_label_forges_no_sample() -> None:
+    text = '# HELP a A.\n# TYPE a gauge\na{x="1\u2028forged 2\x85forged 3\x1cforged 4"} 1\n'
+    assert merged([text]) == text
+
+
 def test_scrapes_at_the_same_moment_ask_once() -> None:
     scraped, now = Scraped("a"), [0.0]
     scraped.go_on.clear()

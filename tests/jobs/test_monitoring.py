@@ -96,3 +96,9 @@ def test_what_cannot_be_asked_is_no_answer(prompt: Pbsh, monkeypatch: pytest.Mon
     refused = prompt("check all --format zabbix")
     assert (refused.exit_code, refused.stdout) == (3, "")
     assert refused.stderr.startswith("PBS ALL UNKNOWN")
+
+
+def test_a_name_that_a_server_made_up_forges_no_service() -> None:
+    line = checks.Line(checks.Status.OK, "fine", None, "pbs:8007", 'a\n0 "forged" - all is well', "tasks")
+    (services,) = sections(monitoring.checkmk(checks.Result("tasks", (line,), ""))).values()
+    assert list(services) == ["PBS tasks a\\n0 'forged' - all is well"]
