@@ -12,6 +12,7 @@ import re
 import attrs
 
 from pbs_client.errors import UsageError
+from pbs_client.printable import quoted
 from pbs_client.runtime.secret import forgetful
 
 DEFAULT_PORT = 8007
@@ -57,7 +58,7 @@ def parse_address(host: str, port: int | None = None) -> Address:
         raise UsageError(f"a port is a number, not {port!r}")
     name, written = split_address(host)
     if written is not None and port is not None and written != port:
-        raise UsageError(f"two ports, {written} in {host!r} and {port} beside it; which one?")
+        raise UsageError(f"two ports, {written} in {quoted(host)} and {port} beside it; which one?")
     return Address(name, written or checked_port(port) or DEFAULT_PORT)
 
 
@@ -78,7 +79,7 @@ def split_address(host: str) -> tuple[str, int | None]:
     scheme, separator, rest = text.partition("://")
     if separator and scheme.isalnum():
         if scheme.lower() != "https":
-            raise UsageError(f"{scheme!r} is not supported: PBS speaks https only; {_SUPPORTED}")
+            raise UsageError(f"{quoted(scheme)} is not supported: PBS speaks https only; {_SUPPORTED}")
         text = _without_path(rest)
     name, port = _split_port(text)
     return _checked_name(name, host), checked_port(port)
@@ -96,14 +97,14 @@ def _split_port(text: str) -> tuple[str, int | None]:
         return text, None
     match = re.fullmatch(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{1,6}))?", text)
     if match is None:
-        raise UsageError(f"{text!r} is not a host; {_SUPPORTED}")
+        raise UsageError(f"{quoted(text)} is not a host; {_SUPPORTED}")
     return match[1], int(match[2]) if match[2] else None
 
 
 def _checked_name(name: str, original: str) -> str:
     host = normal_host(name[1:-1] if name.startswith("[") and name.endswith("]") else name)
     if host is None or (name.startswith("[") and ":" not in host):
-        raise UsageError(f"{original!r} is not a host; {_SUPPORTED}")
+        raise UsageError(f"{quoted(original)} is not a host; {_SUPPORTED}")
     return host
 
 

@@ -20,5 +20,10 @@ def printable(text: str, *, longest: int = LONGEST, lines: bool = False) -> str:
     return "".join(char if char.isprintable() or (lines and char == "\n") else _escaped(char) for char in text)
 
 
+def quoted(text: str, *, longest: int = 100) -> str:
+    """What a user gave by mistake, in quotes: it may be a whole file."""
+    return repr(text if len(text) <= longest else f"{text[: longest - 3]}...")
+
+
 def _escaped(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")

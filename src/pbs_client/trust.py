@@ -19,6 +19,7 @@ from typing import TypeGuard
 import attrs
 
 from pbs_client.errors import UsageError
+from pbs_client.printable import quoted
 
 Verify = bool | str | os.PathLike[str] | ssl.SSLContext | None
 """True or None for the system's CAs, a CA file or directory, a context of one's own, or False for
@@ -37,11 +38,11 @@ def parse_fingerprint(text: str) -> str:
         return _spelled(digits)
     if re.fullmatch(r"[0-9a-f]{40}", digits):
         raise UsageError(
-            f"{text!r} is a SHA-1 fingerprint; the SHA-256 of the certificate is needed "
+            f"{quoted(text)} is a SHA-1 fingerprint; the SHA-256 of the certificate is needed "
             "(`proxmox-backup-manager cert info`)"
         )
     raise UsageError(
-        f"{text!r} is not a fingerprint: 32 pairs of hex digits, as `proxmox-backup-manager cert info` shows them"
+        f"{quoted(text)} is not a fingerprint: 32 pairs of hex digits, as `proxmox-backup-manager cert info` shows them"
     )
 
 
@@ -67,14 +68,27 @@ def is_context(verify: Verify) -> TypeGuard[ssl.SSLContext]:
 def _checked_verify(verify: Verify) -> Verify:
     if isinstance(verify, str | os.PathLike):
         path = Path(verify)
-        if not os.fspath(verify) or not path.exists():
-            raise UsageError(f"there is no CA file or directory {os.fspath(verify)!r}")
+        text = os.fspath(verify)
+        if "-----BEGIN" in text:  # Not quoted: a key may be beside the certificate.
+            raise UsageError(
+                "verify takes the path of a CA file, not what is in it",
+                hint="For a text there is ssl.create_default_context(cadata=text), which verify takes as well.",
+            )
+        if not text or not _exists(path):
+            raise UsageError(f"there is no CA file or directory {quoted(text)}")
         return path
     if verify is not None and not isinstance(verify, bool) and not is_context(verify):
         raise UsageError(
             f"verify has to be True, False, a CA file or directory, or an SSLContext, not {type(verify).__name__}"
         )
     return verify
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # Too long for the name of a file, or with a NUL in it.
+        return False
 
 
 def _checked_fingerprint(text: str | None) -> str:

@@ -12,7 +12,7 @@ import pytest
 import pbs_api
 from pbs_api.datastore import update_datastore
 from pbs_api.traffic_control import update_traffic_control_rule
-from pbs_client import Client, Request, Upid, UsageError, raw_request
+from pbs_client import AsyncClient, Client, Request, Upid, UsageError, raw_request
 from pbs_client.hazards import refuse_hazards
 from pbs_client.runtime.secret import is_secret_name
 from pbs_client.runtime.times import utc
@@ -145,3 +145,29 @@ def test_the_last_moment_of_the_calendar() -> None:
 def test_a_value_that_steers_a_terminal_is_shown_escaped() -> None:
     shown = repr(list_snapshots("tank", states=["\x1b[2J\x9b\u202e\r\n"]))
     assert shown.isprintable()
+
+
+PEM = "-----BEGIN PRIVATE KEY-----\n" + "canary" * 5000 + "\n-----END PRIVATE KEY-----\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"verify": PEM}, "verify takes the path of a CA file, not what is in it"),
+        ({"verify": "x" * 100_000}, "there is no CA file or directory 'xxx"),
+        ({"verify": "a\0b"}, "there is no CA file or directory 'a"),
+        ({"fingerprint": "x" * 100_000}, "xxx...' is not a fingerprint"),
+        ({"host": "x" * 100_000}, "xxx...' is not a host"),
+        ({"host": ":" * 100_000}, ":::...' is not a host"),
+        ({"host": "x" * 100_000 + "://"}, "xxx...' is not supported: PBS speaks https only"),
+    ],
+)
+@pytest.mark.parametrize("client", [Client, AsyncClient])
+def test_a_whole_file_in_place_of_a_setting_is_refused_in_a_few_words(
+    client: Any, settings: dict[str, str], told: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        client(**{"host": "pbs.example.com", **settings})
+    assert told in str(caught.value)
+    assert "canary" not in str(caught.value)
+    assert len(str(caught.value)) < 400
