@@ -10,8 +10,11 @@ PBS in the jar of a session would be sent with what others ask the same host for
 
 What the client is told about trust, proxies, time limits and the number of connections holds as it
 does for the built-in transport, and failures are told apart in the same way. Proxies other than
-plain HTTP ones are refused, since aiohttp cannot do them. `tests/network/conftest.py` lists all
-that it does otherwise.
+plain HTTP ones are refused, since aiohttp cannot do them. What else is otherwise: half a TLS record
+behind an answer goes unnoticed, as asyncio's TLS does not tell of it; a server that sends more than
+the length it has announced and closes the connection is told by aiohttp as an error, not as a short
+answer; and where something has replaced the classes of `ssl`, a fingerprint is compared over
+Python's own, which aiohttp holds. `tests/network/conftest.py` lists the tests.
 """
 
 from __future__ import annotations
