@@ -9,8 +9,9 @@ import re
 from codegen.problems import Problem
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-# What the body of a generated class uses itself: a field of that name would stand in its way.
-_TAKEN = {"self", "attrs", "bool", "classmethod", "extra_names", "float", "int", "masked", "str", "tuple"}
+# What the body of a generated class or function uses itself: a field or an argument of that name
+# would stand in its way.
+_TAKEN = {"self", "attrs", "bool", "classmethod", "extra_names", "float", "hidden", "int", "masked", "str", "tuple"}
 _VERBS = {"GET": "get", "POST": "create", "PUT": "update", "DELETE": "delete"}
 
 

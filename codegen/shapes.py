@@ -10,7 +10,7 @@ from __future__ import annotations
 import attrs
 
 from codegen.json_types import Json
-from codegen.naming import class_name, python_name, singular, snake
+from codegen.naming import class_name, python_name, singular
 from codegen.problems import Problem
 from codegen.tables import EPOCHS, Tables, is_number_unit
 from codegen.tree import (
@@ -225,10 +225,8 @@ def _check_names(name: str, fields: tuple[Field, ...]) -> None:
     names = [field.name for field in fields] + [
         f"{field.name}_utc" for field in fields if field.unit.startswith("epoch")
     ]
-    # The last two are what decoders call: their local variables are the fields' names
-    # behind an underscore.
     for field in names:
-        if field in RESERVED or names.count(field) > 1 or field == f"new_{snake(name)}" or field.startswith("decode_"):
+        if field in RESERVED or names.count(field) > 1:
             raise Problem(
                 f"{name}: the field name {field!r} is reserved or taken; give the property another name in fields.tsv"
             )
