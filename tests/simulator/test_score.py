@@ -249,6 +249,22 @@ def test_a_state_that_no_server_has_is_told_with_its_call(tmp_path: Path, capsys
         assert "the state cannot be read from the answer to GET /access/users (" in capsys.readouterr().err
 
 
+def test_what_a_recorded_server_said_does_not_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = "\x1b[2J\u202e\r\n\x07\u2028"
+    path = tmp_path / "mine.jsonl"
+    rows = [
+        row("GET /version", "/version", json={"data": {odd: odd}}, note=odd),
+        row(f"GET /x{odd}", f"/x{odd}", 400, text=odd, params={odd: odd}, auth=f"ticket:{odd}"),
+    ]
+    path.write_text("".join(json.dumps(one) + "\n" for one in rows), encoding="utf-8")
+    command.main(["score", str(path), "--show", "--pbs-version", "4.2.2"])
+    lines = capsys.readouterr().out.split("\n")
+    assert [line for line in lines if not line.isprintable()] == []
+    assert len([line for line in lines if "[2J" in line]) >= 4
+
+
 def recorded(pbs: SimulatedPbs, token: ApiToken, path: Path) -> Client:
     return Client("pbs.example.com", auth=token, transport=Recorder(path).transport(pbs.transport()))
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import attrs
 
+from pbs_client.printable import printable
 from pbs_simulator.comparison.differences import KINDS, compare
 from pbs_simulator.comparison.forms import without_numbers
 from pbs_simulator.comparison.session import Session
@@ -45,7 +46,7 @@ class Difference:
         params = json.dumps(self.row["params"], ensure_ascii=False)[:200]
         note = f", {self.row['note']}" if self.row.get("note") else ""
         request = f"{self.row['op']} {self.row['sent'][:120]} {params} ({self.row['auth']}{note})"
-        return f"line {self.number}: {request}\n      {self.told}"
+        return f"line {self.number}: {printable(request)}\n      {printable(self.told)}"
 
 
 @attrs.define
