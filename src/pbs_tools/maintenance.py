@@ -170,8 +170,7 @@ class Summary:
         tense = ("remove", "keep") if any(event.dry_run for event in self.pruned) else ("removed", "kept")
         lines = [str(step) for step in self.steps]
         if self.pruned:
-            groups = "1 group" if len(self.pruned) == 1 else f"{len(self.pruned)} groups"
-            snapshots = "1 snapshot" if removed == 1 else f"{removed} snapshots"
+            groups, snapshots = _counted(len(self.pruned), "group"), _counted(removed, "snapshot")
             lines.append(f"{groups} pruned: {tense[0]} {snapshots}, {tense[1]} {kept}")
         return "\n".join(lines)
 
@@ -341,8 +340,13 @@ def _prune(server: Server, store: str, keep: Keep, dry_run: bool) -> Plan[Event]
             Step(server, store, "prune", "failed", f"{failed} of {groups + failed} could not be pruned; {reason}")
         )
     else:
-        sentence = f"{removed} snapshots of {groups} groups {'would go' if dry_run else 'removed'}"
+        counted = f"{_counted(removed, 'snapshot')} of {_counted(groups, 'group')}"
+        sentence = f"{counted} {'would go' if dry_run else 'removed'}"
         yield Give(Step(server, store, "prune", "planned" if dry_run else "done", sentence))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _of_store(store: str, on_log: Callable[[str], object] | None) -> Callable[[str], object] | None:

@@ -69,6 +69,21 @@ def test_tables_are_drawn_in_ascii_where_there_is_no_better(run: Pbsh, pbs: Simu
     assert "+-----" in shown
 
 
+@pytest.mark.usefixtures("run")
+def test_columns_without_a_value_make_room_where_there_is_little(
+    pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    shown: dict[str, list[str]] = {}
+    for width in ("160", "80"):
+        monkeypatch.setenv("COLUMNS", width)
+        session = Session(pbs.transport(), interactive=False, terminal=True)
+        table = click.testing.CliRunner().invoke(pbsh, ["prune-job", "list", "--no-border"], obj=session).stdout
+        shown[width] = table.splitlines()[0].split()
+    assert shown["80"] == ["id", "store", "schedule", "keep-last", "keep-daily"]
+    assert len(shown["160"]) == 12
+
+
 def test_what_cannot_be_encoded_is_written_out(run: Pbsh, pbs: SimulatedPbs) -> None:
     run("datastore", "update", "tank", "--comment", "B\xfcro \u65e5")
     assert "B\\xfcro \\u65e5" in encoded_output(pbs, "ascii", terminal=True).stdout

@@ -21,15 +21,21 @@ def draw(names: Sequence[str], cells: list[list[str]], numbers: Sequence[bool], 
     )
     console = Console(highlight=False, emoji=False, markup=False, force_terminal=True)
     columns = [[name, *(line[at] for line in cells)] for at, name in enumerate(names)]
-    # Names that people copy stay whole where there is room for that.
-    whole = sum(map(_longest_word, columns)) + 3 * len(columns) + 1 <= console.width
-    for name, number, texts in zip(names, numbers, columns, strict=True):
-        solid = whole and not any(" " in text for text in texts[1:])
-        table.add_column(Text(name), justify="right" if number else "left", overflow="fold", no_wrap=solid)
+    shown = list(range(len(columns)))
+    if not _fit(columns, console.width):
+        # Where words would be broken, columns without a value only take room.
+        shown = [at for at in shown if any(columns[at][1:])] or shown
+    whole = _fit([columns[at] for at in shown], console.width)
+    for at in shown:
+        # Names that people copy stay whole where there is room for that.
+        solid = whole and not any(" " in text for text in columns[at][1:])
+        table.add_column(Text(names[at]), justify="right" if numbers[at] else "left", overflow="fold", no_wrap=solid)
     for line in cells:
-        table.add_row(*(Text(text) for text in line))
+        table.add_row(*(Text(line[at]) for at in shown))
     console.print(table)
 
 
-def _longest_word(texts: Sequence[str]) -> int:
-    return max(cell_len(word) for text in texts for word in text.split(" "))
+def _fit(columns: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether there is room for the columns without a word being broken."""
+    longest = [max(cell_len(word) for text in texts for word in text.split(" ")) for texts in columns]
+    return sum(longest) + 3 * len(columns) + 1 <= width
