@@ -155,5 +155,6 @@ class Body:
 
     def suffices_after(self, error: Interrupted) -> bool:
         """Whether what has arrived is enough although the rest is missing: the status of a refusal
-        is known, and its text may be cut short."""
-        return self._failed and not isinstance(error, AnswerTimeout)
+        is known, and its text may be cut short. Without any text it cannot be told whose refusal
+        that is."""
+        return self._failed and bool(self.content) and not isinstance(error, AnswerTimeout)

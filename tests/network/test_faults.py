@@ -212,6 +212,8 @@ FAULTS = [
     Fault("length too small", raw(HEAD.replace(str(len(BODY)), "12"), CLOSE, "\r\n", BODY),
           Interrupted, "breaks off after 12 bytes", 3),
     Fault("size of a chunk that is no number", raw(CHUNKED, "zz\r\n", BODY), Interrupted, "broke", 3),
+    Fault("refusal without the text that it announced", raw("HTTP/1.1 400 Bad Request\r\ncontent-length: 26\r\n\r\n"),
+          Interrupted, "broke", 3),
     Fault("JSON that just ends", says("200 OK", BODY[:-4]), Interrupted, "breaks off", 3),
     # compression
     Fault("deflate", says("200 OK", PACKED, "content-encoding: deflate"), None),
