@@ -227,6 +227,15 @@ def test_maintenance_of_all_stores_is_one_line(run: Pbsh) -> None:
     assert len(run("snapshot", "list", "tank", "--output-format", "jsonl").stdout.splitlines()) == 9
 
 
+def test_maintenance_that_is_interrupted_says_that_tasks_go_on(run: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pbs_tools.maintenance.carry_out", interrupt)
+    done = run("maintain", "--yes", "--store", "tank")
+    assert (done.exit_code, "`pbsh task list` names it" in done.stderr) == (130, True)
+
+
 def test_maintenance_shows_how_it_gets_on_where_somebody_looks_on(pbs: SimulatedPbs, run: Pbsh) -> None:
     words = ["maintain", "--keep-last", "3", "--yes"]
     session = Session(pbs.transport(), interactive=False, terminal=True)

@@ -214,7 +214,11 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
 
     # Where somebody looks on; a timer would mail every line.
     on_log = tell_progress if session.terminal else None
-    done = maintenance.run(*_clients(session), **options, on_event=tell, on_log=on_log)
+    try:
+        done = maintenance.run(*_clients(session), **options, on_event=tell, on_log=on_log)
+    except KeyboardInterrupt:
+        say("What was started goes on: `pbsh task list` names it.", err=True)
+        raise
     if done.pruned:
         click.echo(str(done).splitlines()[-1])
     elif not done.steps:
