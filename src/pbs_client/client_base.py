@@ -15,6 +15,7 @@ from pbs_client.errors import CertificateRefused, UsageError
 from pbs_client.events import AnswerEvent, Observer, RequestEvent
 from pbs_client.flow import Gate
 from pbs_client.misuse import explaining_arguments
+from pbs_client.repository import Repository
 from pbs_client.runtime.secret import forgetful
 from pbs_client.sender import Sender
 from pbs_client.session import Session
@@ -24,7 +25,6 @@ from pbs_client.trust import Trust, Verify
 
 if TYPE_CHECKING:
     from pbs_client.environment import ConnectionSettings
-    from pbs_client.repository import Repository
 
 AnyTransport = TypeVar("AnyTransport", Transport, AsyncTransport)
 

@@ -63,7 +63,18 @@ def test_no_frame_of_ours_shows_a_secret(entry: dict[str, Any]) -> None:
     assert not [frame for frame in frames if CANARY in frame]
 
 
-@pytest.mark.parametrize("given", [CANARY.encode(), bytearray(CANARY, "ascii"), NUMBER, [CANARY.encode()], {CANARY}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        CANARY.encode(),
+        bytearray(CANARY, "ascii"),
+        memoryview(CANARY.encode()),
+        NUMBER,
+        [CANARY.encode()],
+        {CANARY},
+        {("kind", CANARY)},
+    ],
+)
 def test_nor_what_was_given_in_place_of_a_text(given: Any) -> None:
     function: Any = create_user
     with pytest.raises(UsageError) as caught:

@@ -10,6 +10,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import typing
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -154,6 +155,11 @@ def test_a_forked_client_refuses_and_leaves_the_connections_alone() -> None:
         assert pbs.send(list_snapshots("tank")) == []
         answers.close()
         answers.join_thread()
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_programs_can_read_the_annotations_of_a_client(kind: type[Client] | type[AsyncClient]) -> None:
+    assert typing.get_type_hints(kind)["repository"] == pbs_client.Repository | None
 
 
 def test_an_async_client_belongs_to_one_event_loop() -> None:

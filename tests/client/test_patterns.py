@@ -39,8 +39,7 @@ NO_PATTERN = {"escape", "purge", "error", "Pattern", "Match", "DOTALL", "IGNOREC
 
 # Places whose pattern is made while the program runs: what it is made of, or why it need not be tried.
 MADE_LATER: dict[str, list[str] | str] = {
-    "pbs_client.context: re.sub(any_of(forms), MASK, text)": "plain texts side by side",
-    "pbs_client.context: re.compile(any_of((part for secret in secrets for part in _parts(secret))))": "the same",
+    "pbs_client.context: re.sub(any_of(present), MASK, text)": "plain texts side by side",
     "pbs_simulator.masking: re.compile(any_of(self._all_forms()))": "the same",
     'pbs_simulator.masking: re.compile(f"""([?&;](?:{names})=)([^': [r"([?&;](?:password|state)=)([^&;\s\"'<>#]+)"],
     "pbs_simulator.patterns: re.compile(_translate(pattern))": "those of the schemas, which are tried below",

@@ -78,13 +78,11 @@ def hidden(value: T) -> T:
     result: Any = value
     if isinstance(result, str):
         result = Secret(result)
-    elif isinstance(result, (bytes, bytearray)):
-        result = SecretBytes(result)
+    elif isinstance(result, (bytes, bytearray, memoryview)):
+        result = SecretBytes(cast(bytes, result))
     elif isinstance(result, int) and not isinstance(result, bool):
         result = SecretNumber(result)
-    elif isinstance(result, (set, frozenset)):
-        result = {hidden(item) for item in cast("set[Any]", result)}
-    elif isinstance(result, (list, tuple)):
+    elif isinstance(result, (list, tuple, set, frozenset)):
         result = [hidden(item) for item in cast("list[Any]", result)]
     elif isinstance(result, Mapping):
         result = {key: hidden(item) for key, item in cast("Mapping[str, Any]", result).items()}

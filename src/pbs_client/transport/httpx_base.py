@@ -9,7 +9,7 @@ import ssl
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pbs_client.address import PORT_OF_OTHERS, Address
 from pbs_client.errors import AllBusy, AnswerTimeout, ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
@@ -21,9 +21,6 @@ from pbs_client.transport.failures import certificate_refusal, described, no_con
 from pbs_client.transport.inflate import Inflater
 from pbs_client.transport.proxies import Proxy, proxy_for
 from pbs_client.trust import Trust
-
-if TYPE_CHECKING:
-    pass
 
 
 class HttpxBase(ABC):
