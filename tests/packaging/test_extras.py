@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,16 @@ def test_the_jobs_need_no_extra(wheel: Path, tmp_path: Path) -> None:
         "print({'click', 'rich', 'jinja2', 'matplotlib', 'prometheus_client', 'mcp'} & sys.modules.keys())"
     )
     assert run(python, "-c", program) == "set()\n"
+
+
+def test_pbsh_does_not_need_the_newest_click() -> None:
+    """Older versions have a base of the types of arguments that is not generic."""
+    code = """
+import click
+class ParamType(click.ParamType):
+    __class_getitem__ = None
+click.ParamType = ParamType
+from pbs_tools.command import options, raw, values
+print(options.Span().convert("1h30m", None, None))
+"""
+    assert run(sys.executable, "-c", code) == "5400.0\n"

@@ -13,10 +13,12 @@ from typing import Any
 
 import click
 
+from pbs_tools.command.param_type import ParamType
+
 FORMATS = ("text", "json", "json-pretty", "jsonl", "csv", "yaml")
 
 
-class Span(click.ParamType[float]):
+class Span(ParamType[float]):
     """A length of time, as in 1h30m, or a number of seconds."""
 
     name = "TIME"

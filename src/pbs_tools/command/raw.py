@@ -19,13 +19,14 @@ from pbs_tools.command import paths, texts
 from pbs_tools.command.asking import go_on, require_terminal
 from pbs_tools.command.calls import described
 from pbs_tools.command.options import command, common_options
+from pbs_tools.command.param_type import ParamType
 from pbs_tools.command.parameters import checked, given_values, options_of, spelled
 from pbs_tools.command.saying import say
 from pbs_tools.command.session import Session
 from pbs_tools.command.table import Row
 
 
-class PathType(click.ParamType[str]):
+class PathType(ParamType[str]):
     """A path of the API, completed component by component."""
 
     name = "PATH"

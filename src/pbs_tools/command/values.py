@@ -18,6 +18,7 @@ import click
 
 from pbs_tools.command import members
 from pbs_tools.command.nearest import one_of
+from pbs_tools.command.param_type import ParamType
 
 Schema = dict[str, Any]
 
@@ -38,7 +39,7 @@ _LONG_SPANS = (
 )
 
 
-class Value(click.ParamType[Any]):
+class Value(ParamType[Any]):
     """Reads one value, or one item of an array."""
 
     def __init__(self, parameter: Schema) -> None:
