@@ -76,7 +76,7 @@ def test_a_connection_that_was_idle_for_long_is_closed_and_not_used(
             pbs.send(create_thing())
             assert server.connections == number
             # The client says farewell to the connection before, and not when it is closed itself.
-            eventually(lambda number=number: len(ended) == number - 1, "the end of an idle connection")
+            eventually(lambda: len(ended) == server.connections - 1, "the end of an idle connection")
             clock.advance(IDLE_SECONDS + 1)
 
 
