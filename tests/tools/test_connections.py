@@ -64,6 +64,7 @@ def test_a_context_says_where_the_secret_is_and_holds_none(
     assert run("context", "add", "by-command", *common, "--secret", f"command:cat {tmp_path / 'secret'}").exit_code == 0
     assert secret not in (folder / "contexts.toml").read_text()
     assert stat.S_IMODE((folder / "contexts.toml").stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     for name in ("by-file", "by-environment", "by-command"):
         shown = run("context", "test", name)
         assert shown.exit_code == 0, shown.stderr

@@ -38,7 +38,16 @@ def test_sizes(text: str, size: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("2d", 172800), ("1h30m", 5400), ("1d 2h", 93600), ("90", 90), ("3 weeks", 1814400), ("5min", 300)],
+    [
+        ("2d", 172800),
+        ("1h30m", 5400),
+        ("1d 2h", 93600),
+        ("90", 90),
+        ("3 weeks", 1814400),
+        ("5min", 300),
+        ("1 month", 2630016),
+        ("2 years", 63115200),
+    ],
 )
 def test_spans(text: str, seconds: int) -> None:
     assert read_span(text) == seconds

@@ -31,9 +31,7 @@ _SPANS = (
     dict.fromkeys(("s", "sec", "second"), 1)
     | dict.fromkeys(("m", "min", "minute"), 60)
     | dict.fromkeys(("h", "hour"), 3600)
-)
-_LONG_SPANS = (
-    dict.fromkeys(("d", "day"), 86400)
+    | dict.fromkeys(("d", "day"), 86400)
     | dict.fromkeys(("w", "week"), 604800)
     | {"month": 2630016, "y": 31557600, "year": 31557600}
 )
@@ -131,7 +129,7 @@ def read_span(text: str) -> int:
 
 
 def _seconds_of(unit: str) -> int:
-    return (_SPANS | _LONG_SPANS)[unit if unit == "s" else unit.removesuffix("s") or "s"]
+    return _SPANS[unit if unit == "s" else unit.removesuffix("s") or "s"]
 
 
 def read_time(text: str, *, ahead: bool = False) -> int:
