@@ -43,7 +43,7 @@ class CallContext:
         forms = forms_of(secrets)
         if not forms:
             return text
-        if present := _present(forms, text):
+        if present := present_in(forms, text):
             text = re.sub(any_of(present), MASK, text)
         if cut:
             begun = (form[:length] for form in forms for length in range(len(form) - 1, 2, -1))
@@ -81,10 +81,10 @@ def hides_one(text: str, secrets: Iterable[str]) -> bool:
     for _ in range(2):
         readings |= {read(reading) for reading in readings for read in _READERS}
     parts = {part for secret in secrets for part in _parts(secret)}
-    return any(_present(parts, reading) for reading in readings)
+    return any(present_in(parts, reading) for reading in readings)
 
 
-def _present(forms: Iterable[str], text: str) -> list[str]:
+def present_in(forms: Iterable[str], text: str) -> list[str]:
     """Those that a text has in it, in whatever letters where that counts. Without looking first,
     the expression for all lines of a private key takes seconds for a long text."""
     folded = text.casefold()

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote, unquote_plus
 
-from pbs_client.context import any_of, forms_of, hides_one, texts_in
+from pbs_client.context import any_of, forms_of, hides_one, present_in, texts_in
 from pbs_simulator.catalog import known_secrets
 from pbs_simulator.exchanges import MASK, is_list, is_object
 
@@ -21,6 +21,9 @@ SHORTEST_REMEMBERED = 6
 """A shorter secret is masked in its own exchange only: replaced in every later text it would spoil
 harmless ones.
 """
+
+LONG_TEXT = 10_000
+"""Characters."""
 
 # Not past the beginning of another, so that many beginnings are not each looked behind to the end.
 _TICKET = re.compile(r"PBS[A-Z]{0,12}:(?:(?!PBS[A-Z]{0,12}:)[^\s\"])*?:[0-9A-Fa-f]{8}::[A-Za-z0-9+/=]+")
@@ -116,7 +119,11 @@ class Masker:
         """The same, or None where a secret may be left in other spelling. Of a text that was `cut`
         off the end may be the beginning of one.
         """
-        masked = _TICKET.sub(MASK, _secrets_in_urls().sub(rf"\1{MASK}", self._pattern().sub(MASK, text)))
+        masked = text
+        # In a long text, to look for each is quicker than the expression for all.
+        if len(text) < LONG_TEXT or present_in(self._all_forms(), text):
+            masked = self._pattern().sub(MASK, text)
+        masked = _TICKET.sub(MASK, _secrets_in_urls().sub(rf"\1{MASK}", masked))
         if cut:
             begun = (form[:length] for form in self._all_forms() for length in range(len(form) - 1, 2, -1))
             masked = masked.removesuffix(max((start for start in begun if masked.endswith(start)), key=len, default=""))

@@ -14,6 +14,7 @@ import pytest
 
 from pbs_client import ApiToken, AsyncClient, Client, PbsError, Request, raw_request
 from pbs_client.transport import HttpRequest
+from pbs_simulator.exchanges import MASK
 from pbs_simulator.memory import AsyncMemoryTransport, Handler, HandlerResult, MemoryTransport, json_answer, text_answer
 from pbs_simulator.recorder import Recorder
 from pbs_simulator.recording_rows import read_rows
@@ -244,3 +245,14 @@ def test_it_breaks_no_call_where_warnings_are_errors(tmp_path: Path, carry: Play
     path.unlink()
     path.mkdir()
     assert carry(recorder, always(json_answer(1)), post("/x")) == b'{"data":1}'
+
+
+@pytest.mark.parametrize("letters", [str, str.upper, str.lower])
+@pytest.mark.parametrize("length", [10, 100_000])
+def test_a_secret_in_other_letters_is_masked_in_short_and_long_texts(
+    tmp_path: Path, carry: Play, length: int, letters: Callable[[str], str]
+) -> None:
+    around = "x" * length
+    text = text_answer(400, f"{around} {letters(PLAIN)} {around}")
+    carry(Recorder(tmp_path / "r.jsonl"), always(text), post("/access/ticket", {"password": PLAIN}))
+    assert only_row(tmp_path / "r.jsonl")["text"] == f"{around} {MASK} {around}"
