@@ -15,6 +15,7 @@ import pytest
 from pbs_client import AsyncClient
 from pbs_client.errors import Interrupted, PbsError
 from pbs_client.transport.aiohttp_transport import AiohttpTransport
+from pbs_client.transport.async_httpx_transport import AsyncHttpxAnswer
 from tests.network.calls import KINDS, TOKEN, Kind, connected, create_thing, list_things
 from tests.network.conftest import left_open, open_files
 from tests.support.moments import LONGEST
@@ -59,6 +60,31 @@ def test_cancelled_at_any_moment_leaves_the_client_usable(stage: str, over: str,
 
     server.serve = serve
     asyncio.run(run())
+
+
+async def test_cancelled_while_the_answer_is_closed_leaves_no_connection_behind(
+    server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = AsyncHttpxAnswer.aclose
+
+    async def cancelled(answer: AsyncHttpxAnswer) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        task.cancel()
+        await close(answer)
+
+    async with AsyncClient(
+        f"127.0.0.1:{server.port}", auth=TOKEN, fingerprint=pin, proxy="", connections=2, timeout=LONGEST
+    ) as pbs:
+        assert await pbs.send(list_things()) == ["disk"]
+        files = open_files()
+        with monkeypatch.context() as patch:
+            patch.setattr(AsyncHttpxAnswer, "aclose", cancelled)
+            for _ in range(5):
+                with pytest.raises(asyncio.CancelledError):
+                    await asyncio.create_task(pbs.send(list_things()))
+        assert await pbs.send(list_things()) == ["disk"]
+        assert left_open(files) == Counter()
 
 
 def blocks() -> int:

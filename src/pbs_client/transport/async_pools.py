@@ -73,7 +73,11 @@ class _AsyncBody:
     async def aclose(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            await cast("Any", self._stream).aclose()
+            try:
+                await cast("Any", self._stream).aclose()
+            except BaseException:  # Cancelled in the middle: what is in the connection is not known.
+                await self._pool.drop(connection)
+                raise
             await self._pool.take_back(connection)
 
 

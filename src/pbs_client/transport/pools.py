@@ -108,7 +108,11 @@ class _Body:
     def close(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            cast("Any", self._stream).close()
+            try:
+                cast("Any", self._stream).close()
+            except BaseException:  # Interrupted in the middle: what is in the connection is not known.
+                self._pool.drop(connection)
+                raise
             self._pool.take_back(connection)
 
     def __del__(self) -> None:
