@@ -6,20 +6,26 @@ import json
 import os
 import stat
 import sys
+import threading
 import types
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
 import click.testing
 import pytest
 
+from pbs_client import Password
+from pbs_client.environment import from_env
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.accounts import SecondFactor
 from pbs_simulator.scenarios import everyday
 from pbs_simulator.serving import ServedPbs
+from pbs_tools.command import contexts
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
+from tests.support.moments import LONGEST
 
 Command = Callable[..., click.testing.Result]
 
@@ -263,6 +269,18 @@ DAMAGED = (
     ('[context.work]\nserver = "pbs"\nsecret = "file:/none"', "in /none, which cannot be read: No such file"),
     ("", "there is no context work"),
 )
+
+
+def test_a_secret_in_a_pipe_is_read_once(folder: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    (folder / "contexts.toml").write_text(f'[context.work]\nserver = "pbs"\nsecret = "file:{pipe}"\n')
+    found: SimpleQueue[object] = SimpleQueue()
+    # Whoever reads it twice waits for ever.
+    for target in (lambda: pipe.write_text("secret\n"), lambda: found.put(from_env(contexts.variables("work")).auth)):
+        threading.Thread(target=target, daemon=True).start()
+    assert found.get(timeout=LONGEST) == Password("root@pam", "secret")
 
 
 def test_a_damaged_file_of_contexts_is_one_line(run: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -116,12 +117,15 @@ def _secret(name: str, source: str, settings: Mapping[str, Any]) -> dict[str, st
 
 def _readable(name: str, path: str) -> str:
     try:
-        with open(path, "rb"):
-            return path
+        # A pipe can be read only once.
+        if not stat.S_ISFIFO(os.stat(path).st_mode):
+            with open(path, "rb"):
+                pass
     except OSError as error:
         raise click.UsageError(
             f"the secret of context {name} is in {path}, which cannot be read: {error.strerror}"
         ) from None
+    return path
 
 
 def _from_keyring(user: str) -> str:
