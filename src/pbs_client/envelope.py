@@ -13,8 +13,8 @@ from pbs_client.errors import UnexpectedAnswer
 from pbs_client.headers import Headers
 from pbs_client.parsing import parse_json
 from pbs_client.printable import printable
-from pbs_client.runtime.decoders import Decoder
-from pbs_client.runtime.decoding import ListOf, Mismatch, Shape
+from pbs_client.runtime.decoders import Decoder, nothing
+from pbs_client.runtime.decoding import ListOf, Mismatch, Optional, Shape
 from pbs_client.strangers import unreadable
 from pbs_client.transport import Reply
 
@@ -89,6 +89,13 @@ def item_shape(decode: Callable[[Any], Any]) -> Shape | None:
     expected = decode.expected if isinstance(decode, Decoder) else None
     item = expected.item if isinstance(expected, ListOf) else None
     return item if isinstance(item, Shape) else None
+
+
+def may_be_list(decode: Callable[[Any], Any]) -> bool:
+    """Whether an answer can be a list, as far as that is known."""
+    if isinstance(decode, Decoder):
+        return isinstance(decode.expected, ListOf | Optional)
+    return decode is not nothing
 
 
 def _answer(data: Any, envelope: dict[str, Any], reply: Reply) -> Answer[Any]:

@@ -16,7 +16,7 @@ from pbs_client.answers import Answer
 from pbs_client.context import CallContext, declared_secrets
 from pbs_client.empty_lists import second_look
 from pbs_client.encoded_call import EncodedCall, encoded
-from pbs_client.envelope import open_answer
+from pbs_client.envelope import may_be_list, open_answer
 from pbs_client.errors import AuthenticationFailed, PbsError, UsageError
 from pbs_client.events import Observer
 from pbs_client.flow import Flow, Run, Send
@@ -89,6 +89,8 @@ class Sender:
                 uncalled(request, "iterate") or f"{request!r} is not a request that iterate() takes",
                 hint=_HINTS.get(type(request), ""),
             )
+        if not may_be_list(request.operation.decode):
+            raise UsageError(f"{request.described} does not give a list: pass it to send()")
         begun = yield from _Call(self, request, timeouts, keep_open, begin).flow()
         return None if isinstance(begun, Answer) else begun
 

@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
-from pbs_api.snapshots import list_snapshots
-from pbs_client import ApiToken, Client, Interrupted, NotFound, UndeclaredAnswer, UnexpectedAnswer, parsing
+from pbs_api.datastore import get_datastore_status
+from pbs_api.groups import delete_group
+from pbs_api.snapshots import delete_snapshot, list_snapshots
+from pbs_client import ApiToken, Client, Interrupted, NotFound, UndeclaredAnswer, UnexpectedAnswer, UsageError, parsing
 from pbs_client.envelope import LONG
 from pbs_client.transport import HttpRequest
 from pbs_simulator.memory import HandlerResult, MemoryTransport
@@ -237,6 +239,20 @@ def test_refusals_and_empty_lists(connect: Connect) -> None:
     missing = refusal(400, "ENOENT: No such file or directory")
     connect(Script(missing, data([])), auth=TOKEN).iterate(list_snapshots("tank", backup_type="ct"), items)
     assert items == []
+
+
+def test_what_gives_no_list_is_not_sent(connect: Connect) -> None:
+    script = Script()
+    group: dict[str, Any] = {"backup_type": "vm", "backup_id": "100"}
+    requests: list[Any] = [
+        delete_group("tank", **group),
+        delete_snapshot("tank", **group, backup_time=1),
+        get_datastore_status("tank"),
+    ]
+    for request in requests:
+        with pytest.raises(UsageError, match=r"does not give a list: pass it to send\(\)"):
+            connect(script, auth=TOKEN).iterate(request, [])
+    assert script.requests == []
 
 
 def test_what_cannot_be_cut_is_held_only_up_to_the_limit(connect: Connect) -> None:
