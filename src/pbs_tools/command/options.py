@@ -7,7 +7,6 @@ behind the verb, and the common one in front.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -36,8 +35,10 @@ class Number(click.FloatRange):
     """A number within bounds, which those that are not finite are not."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        from math import isfinite  # Help is quicker without it.
+
         number = float(super().convert(value, param, ctx))
-        if not math.isfinite(number):
+        if not isfinite(number):
             self.fail(f"{value} is not a number.", param, ctx)
         return number
 
