@@ -26,6 +26,7 @@ class EncodedCall:
 
 def encoded(request: BaseRequest) -> EncodedCall:
     """A request, ready to be sent. Raises `UsageError` where it is too long for PBS."""
+    # Its parts are for this package alone: users see a request whole.
     operation, path, values, body = request._parts()  # pyright: ignore[reportPrivateUsage]
     target, content = encode_call(operation, path, values)
     if body is not None:

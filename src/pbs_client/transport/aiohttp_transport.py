@@ -40,9 +40,10 @@ from pbs_client.transport.exchange import Exchange
 from pbs_client.transport.failures import chain
 from pbs_client.transport.sockets import is_readable
 
-PIECE = 512 * 1024
+WRITTEN_AT_ONCE = 512 * 1024
 """How much of a body in memory is written at once, in bytes."""
 _ADDED = ("Accept", "Accept-Encoding", "User-Agent")
+"""Headers that aiohttp adds of its own accord."""
 _FORBIDDEN_IN_TARGETS = re.compile(r"[^\x21-\x7e]")
 _FORBIDDEN_IN_HEADERS = re.compile(r"[^\t\x20-\x7e]")
 
@@ -118,14 +119,13 @@ class _Exchanges(AsyncHttpxTransport):
             self._under_way -= 1
             self._leave_given()
         exchange.answered = True
-        answer = _Answer(
+        return _Answer(
             response,
             carried.transport,
             exchange,
             lambda error: self._failure(error, exchange, request),
             self._turns.release,
         )
-        return answer
 
     def _usable_session(self) -> aiohttp.ClientSession:
         self._refuse_if_closed()  # Or nobody would close the one that is made here.
@@ -291,8 +291,8 @@ class _Carried:
     async def pieces(self, body: bytes | AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         """The body, piece by piece as it leaves."""
         if isinstance(body, bytes):
-            for start in range(0, len(body), PIECE):
-                yield body[start : start + PIECE]
+            for start in range(0, len(body), WRITTEN_AT_ONCE):
+                yield body[start : start + WRITTEN_AT_ONCE]
                 self._wait_for_answer()
         else:
             async for piece in body:

@@ -85,6 +85,7 @@ class AsyncHttpxTransport(HttpxBase):
         raise ConnectTimeout("the time for the whole call was up before it was sent")
 
     async def _attempt(self, pool: Any, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
+        # An error is returned, for the reason that `HttpxTransport` gives.
         try:
             response = await pool.handle_async_request(
                 pool.write(request, watched_async(request.body), exchange.limits())
@@ -111,7 +112,7 @@ class AsyncHttpxTransport(HttpxBase):
 
 
 class AsyncHttpxAnswer(AnswerBase):
-    """The same for asyncio."""
+    """An answer whose body is read by iterating it asynchronously."""
 
     _pieces: AsyncIterator[bytes] | None = None
 
@@ -136,10 +137,10 @@ class AsyncHttpxAnswer(AnswerBase):
         return await anext(self._pieces, None)
 
     async def aclose(self) -> None:
+        # What the caller wanted is done; that a connection does not close properly is no news.
         try:
-            await self._close()
-        except Exception:
-            pass
+            with contextlib.suppress(Exception):
+                await self._close()
         finally:
             self._give_up_turn()
 

@@ -14,7 +14,7 @@ from pbs_client.transport.proxies import Proxy
 
 
 class _AsyncPool(httpcore.AsyncConnectionPool):
-    """The same for asyncio."""
+    """A pool whose idle connections are a list, since all of them lead to one host."""
 
     def __init__(self, **options: Any) -> None:
         options["keepalive_expiry"] = IDLE_SECONDS
@@ -88,7 +88,7 @@ class _AsyncSocksProxyPool(_AsyncPool, httpcore.AsyncSOCKSProxy): ...
 
 
 class AsyncPool(httpx.AsyncHTTPTransport):
-    """The same for asyncio."""
+    """The connections of an `AsyncClient` that are trusted in one way."""
 
     def __init__(self, way: Way, proxy: Proxy | None, address: Address) -> None:
         super().__init__(verify=way.context, trust_env=False)
