@@ -35,6 +35,7 @@ from pbs_tools.left_out import whole
 from pbs_tools.locks import AlreadyRunning, exclusive
 from pbs_tools.plans import Ask, Fork, Give, Plan, ask, finish
 from pbs_tools.running import arun as acarry_out, run as carry_out
+from pbs_tools.worker_ids import stores_in
 
 STORES_AT_ONCE = 2
 """How many stores of a server are worked on at once, unless said otherwise: they
@@ -288,8 +289,7 @@ def _running_on(store: str, work: Work) -> Generator[Ask, Any, TaskListItem | No
     for task in (yield from ask(list_tasks(running=True, limit=0))):
         if work.beside_backups and task.worker_type in _BESIDE:
             continue
-        # `tank`, `tank:vm/100`, `tank:v-weekly`; of a sync `remote:its-store:tank:namespace:job`.
-        if store in (task.worker_id or "").split(":")[:3]:
+        if store in stores_in(task.worker_id):
             return task
     return None
 

@@ -18,6 +18,8 @@ import pytest
 
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.scenarios import everyday, failed_task, filtered_lists, running_task, warned_task
+from pbs_tools.command import not_listed
+from pbs_tools.command.catalog import operations
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
 from pbs_tools.command.tasks import log_of
@@ -88,6 +90,24 @@ def test_an_empty_list_says_what_may_be_the_reason(
         assert done.exit_code == 0
         said = f"Nothing is listed that {user} may see, and there may be more: it lacks {lacks}."
         assert done.stderr == (f"{said} `pbsh whoami` shows its rights.\n" if lacks else ""), line
+
+
+def test_each_list_that_the_catalog_says_is_cut_to_rights_can_say_what_is_missing() -> None:
+    """The catalog says it in words, so another wording must not make the hint vanish."""
+    for entry in operations():
+        cut = [
+            need for need in entry["privileges"] if " on " in need and entry["privileges"][0].startswith("any login")
+        ]
+        if cut and entry["effect"] == "read" and (entry["returns"] or {"type": None})["type"] == "array":
+            assert len(list(not_listed.wanted(entry, {}))) == len(cut), entry["name"]
+
+
+def test_a_task_belongs_to_the_datastore_that_it_works_on(run: Pbsh, pbs: SimulatedPbs) -> None:
+    now = int(pbs.clock.time())
+    # From a remote, into the namespace `archive` of tank, by a job of the same name.
+    pbs.server.tasks.add_finished("syncjob", "offsite:theirs:tank:archive:archive", "root@pam", now - 40, now - 10)
+    assert "syncjob" in listed(run, "--all --store tank")
+    assert listed(run, "--all --store archive") == []
 
 
 def test_the_limit_counts_what_fits(run: Pbsh) -> None:

@@ -24,8 +24,8 @@ _TO_SEE = re.compile(
 def say_if_hidden(session: Session, entry: Entry, values: Mapping[str, Any]) -> None:
     """Says on stderr which right is missing, where a list is empty and the login may not see all
     that could be in it."""
-    wanted = list(_wanted(entry, values))
-    if not wanted:
+    missing_from = list(wanted(entry, values))
+    if not missing_from:
         return
     from pbs_api.access import get_permissions
     from pbs_client import PbsError
@@ -35,7 +35,7 @@ def say_if_hidden(session: Session, entry: Entry, values: Mapping[str, Any]) -> 
         rights = Rights(session.client.send(get_permissions()))
     except PbsError:
         return  # The list itself was answered.
-    for privileges, path, below in wanted:
+    for privileges, path, below in missing_from:
         looked_at = f"{path}/*" if below else path  # No object has that name, so what counts is handed down.
         if not any(rights.has(privilege, looked_at) for privilege in privileges):
             needed = " or ".join(privileges)
@@ -47,7 +47,7 @@ def say_if_hidden(session: Session, entry: Entry, values: Mapping[str, Any]) -> 
             return
 
 
-def _wanted(entry: Entry, values: Mapping[str, Any]) -> Iterator[tuple[list[str], str, bool]]:
+def wanted(entry: Entry, values: Mapping[str, Any]) -> Iterator[tuple[list[str], str, bool]]:
     """Privileges of which one is enough, the path, and whether it counts for what is below."""
     for text in entry["privileges"]:
         found = _TO_SEE.search(text)

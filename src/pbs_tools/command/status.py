@@ -211,11 +211,12 @@ def _tasks_of(server: str, store: str | None) -> Plan[tuple[str, TaskListItem]]:
     from pbs_api.tasks import list_tasks
     from pbs_client import PbsError
     from pbs_tools.plans import Give, ask
+    from pbs_tools.worker_ids import stores_in
 
     try:
         tasks = yield from ask(list_tasks(running=True, limit=0))
     except PbsError:
         return  # The report says already that it cannot be asked.
     for task in tasks:
-        if task.endtime is None and (store is None or store in (task.worker_id or "").split(":")):
+        if task.endtime is None and (store is None or store in stores_in(task.worker_id)):
             yield Give((server, task))

@@ -23,6 +23,7 @@ from pbs_tools.command.saying import say
 from pbs_tools.command.session import Session
 from pbs_tools.command.table import rows
 from pbs_tools.command.values import Value
+from pbs_tools.worker_ids import stores_in
 
 if TYPE_CHECKING:
     from pbs_api.tasks import TaskListItem
@@ -206,7 +207,7 @@ def _fits(
     return (
         (any(states) or not (running or failed or warnings))
         and (kind is None or task.worker_type in KINDS.get(kind, (kind,)))
-        and (store is None or store in (task.worker_id or "").split(":"))
+        and (store is None or store in stores_in(task.worker_id))
         and (user is None or task.user == user)
         and (since is None or task.endtime is None or task.endtime >= since)
         and (until is None or (task.starttime or 0) <= until)

@@ -39,6 +39,7 @@ from pbs_tools.inventory import Group, Server, Unseen, View, every_namespace, lo
 from pbs_tools.left_out import whole
 from pbs_tools.plans import Ask, Fork, Give, Plan, ask
 from pbs_tools.units import moment
+from pbs_tools.worker_ids import stores_in
 
 T = TypeVar("T")
 
@@ -67,7 +68,7 @@ class Scope:
             case GroupFacts():
                 names = [item.id.store]
             case TaskFacts():
-                names = item.worker_id.split(":") if item.worker_id else []
+                names = list(stores_in(item.worker_id))
             case _:
                 names = []
         return not self.stores or not names or not set(self.stores).isdisjoint(names)
