@@ -259,6 +259,11 @@ def test_a_file_of_another_kind_is_refused(line: str | bytes, told: str, tmp_pat
     assert str(caught.value) == f"mine.jsonl: {told}"
 
 
+def test_a_call_with_a_verb_that_pbs_does_not_know_is_in_order(tmp_path: Path) -> None:
+    rows = list(read_rows(written(tmp_path, json.dumps(row("M-SEARCH /version")))))
+    assert [item["op"] for item in rows] == ["GET /version", "M-SEARCH /version", "GET /version"]
+
+
 def test_what_editors_and_servers_do_to_texts_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "mine.jsonl"
     rows = [row("GET /version", "half \ud800"), row("GET /ping", json=None) | {"status": 400, "text": "half \ud800"}]
