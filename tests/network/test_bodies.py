@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -161,6 +162,40 @@ def test_a_mistake_after_what_was_read_ends_the_wait(
         pbs.read(StreamRequest(DOWNLOAD, {"store": "tank"}), take, begin)
     if part == "a piece":
         assert taken[0] == b"first"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("end", ["farewell", "cut", "reset", "none"])
+def test_a_mistake_that_is_met_twice_ends_the_wait_once(
+    end: str, kind: Kind, server: RudeServer, pin: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Behind so many chunks that reading pauses, and comes upon the same mistake when it goes on."""
+    waiting, sent = threading.Event(), threading.Event()
+
+    def serve(wire: Wire, request: Received) -> None:
+        wire.send("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
+        assert waiting.wait(LONGEST)
+        wire.send(b"1\r\nx\r\n" * 5000 + b"zz\r\n")
+        match end:
+            case "farewell":
+                wire.hang_up()
+            case "cut":
+                wire.interrupt()
+            case "reset":
+                wire.reset()
+            case _:
+                pass
+        sent.set()
+        wire.wait()
+
+    def begin() -> None:
+        waiting.set()
+        assert sent.wait(LONGEST)
+
+    server.serve = answering(serve)
+    with connected(kind, server, fingerprint=pin) as pbs, pytest.raises(Interrupted, match="broke"):
+        pbs.read(StreamRequest(DOWNLOAD, {"store": "tank"}), lambda piece: None, begin)
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -25,6 +25,7 @@ class Listener(asyncio.Protocol):
 
     def __init__(self, transport: asyncio.Transport, behind: Any) -> None:
         self._transport = transport
+        self._tls = transport.get_extra_info("ssl_object")
         self._behind = behind
         self._used = False
         self._head = b""
@@ -79,6 +80,14 @@ class Listener(asyncio.Protocol):
             self._body += len(data)
         self._tail = data[-_TAIL:] if len(data) >= _TAIL else (self._tail + data)[-_TAIL:]
         self._behind.data_received(data)
+        if self._transport.is_closing():  # aiohttp has met a mistake, and nobody waits for a farewell.
+            self._transport.abort()
+            self._keep_from_closing_again()
+
+    def _keep_from_closing_again(self) -> None:
+        """aiohttp closes a connection at each mistake that it meets, also at those in what it has
+        kept. After a second time asyncio's TLS aborts nothing and fails when it is asked."""
+        self._behind.transport = None
 
     def _look_for_body(self) -> None:
         while (end := self._head.find(b"\r\n\r\n")) >= 0:
@@ -90,13 +99,14 @@ class Listener(asyncio.Protocol):
     def eof_received(self) -> bool | None:
         self._cut = not self._has_said_farewell()
         keeps_open: bool | None = self._behind.eof_received()
+        self._keep_from_closing_again()
         return keeps_open
 
     def _has_said_farewell(self) -> bool:
         """Whether the other side has ended the TLS of the connection, and not only the connection,
         as anybody on the way can."""
         try:
-            end: bytes = self._transport.get_extra_info("ssl_object").read(1)
+            end: bytes = self._tls.read(1)
         except ssl.SSLZeroReturnError:
             return True
         except ssl.SSLError:
