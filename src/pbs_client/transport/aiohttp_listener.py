@@ -20,6 +20,21 @@ _TO_THE_END = -2
 _WITHOUT_BODY = (204, 304)
 
 
+class ClosedOnce:
+    """A transport that may be closed again, as aiohttp does at each mistake that it meets. After a
+    second time asyncio's TLS does not abort any more, and fails when it is asked something."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def close(self) -> None:
+        if not self._transport.is_closing():
+            self._transport.close()
+
+
 class Listener(asyncio.Protocol):
     """Passes everything on, and counts it."""
 
@@ -82,12 +97,6 @@ class Listener(asyncio.Protocol):
         self._behind.data_received(data)
         if self._transport.is_closing():  # aiohttp has met a mistake, and nobody waits for a farewell.
             self._transport.abort()
-            self._keep_from_closing_again()
-
-    def _keep_from_closing_again(self) -> None:
-        """aiohttp closes a connection at each mistake that it meets, also at those in what it has
-        kept. After a second time asyncio's TLS aborts nothing and fails when it is asked."""
-        self._behind.transport = None
 
     def _look_for_body(self) -> None:
         while (end := self._head.find(b"\r\n\r\n")) >= 0:
@@ -99,7 +108,6 @@ class Listener(asyncio.Protocol):
     def eof_received(self) -> bool | None:
         self._cut = not self._has_said_farewell()
         keeps_open: bool | None = self._behind.eof_received()
-        self._keep_from_closing_again()
         return keeps_open
 
     def _has_said_farewell(self) -> bool:

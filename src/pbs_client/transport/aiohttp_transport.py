@@ -25,13 +25,15 @@ import math
 import re
 import ssl
 from collections.abc import AsyncIterator, Callable
+from typing import cast
 
 import aiohttp
 import attrs
 import yarl
+from aiohttp.client_proto import ResponseHandler
 
 from pbs_client.errors import PbsError, UsageError
-from pbs_client.transport.aiohttp_listener import Listener
+from pbs_client.transport.aiohttp_listener import ClosedOnce, Listener
 from pbs_client.transport.async_httpx_transport import AsyncHttpxAnswer, AsyncHttpxTransport
 from pbs_client.transport.bodies import watched_async
 from pbs_client.transport.certificates import CertificateSeen, Way
@@ -340,12 +342,13 @@ class _Head(aiohttp.ClientResponse):
         return self
 
 
-def _listener(transport: asyncio.Transport, protocol: asyncio.Protocol) -> Listener:
+def _listener(transport: asyncio.Transport, protocol: ResponseHandler) -> Listener:
     found = transport.get_protocol()
     if isinstance(found, Listener):
         return found
     listener = Listener(transport, protocol)
     transport.set_protocol(listener)
+    protocol.transport = cast(asyncio.Transport, ClosedOnce(transport))
     return listener
 
 
