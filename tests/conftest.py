@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import settings
@@ -16,20 +17,35 @@ settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
 
 
-# Whoever runs the tests may use PBS, behind a proxy: none of their settings counts here, in this process or in one that
-# a test starts. The folder of the contexts and known certificates of `pbsh` is one that does not exist.
+# Whoever runs the tests may use PBS, behind a proxy, anywhere in the world, in a small window: none of their settings
+# counts here, in this process or in one that a test starts. The folder of the contexts and known certificates of `pbsh`
+# is one that does not exist.
 for _name in list(os.environ):
     if _name.upper().startswith(("PBS_", "PBSH_", "PROXMOX_")) or _name.lower() in (
         *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),
-        *("credentials_directory", "no_color", "force_color"),
+        *("credentials_directory", "no_color", "force_color", "columns", "lines", "manwidth"),
     ):
         del os.environ[_name]
 os.environ["PBSH_CONFIG_DIR"] = os.path.join(os.path.dirname(__file__), "no-settings-of-pbsh")
+os.environ["TZ"] = "UTC"
+time.tzset()
 
 
 # A shell that starts a run in the background has it ignore Ctrl-C, and so would all programs that tests interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def local_zone() -> Iterator[Callable[[str], None]]:
+    """Puts the machine into a time zone, until the test ends: `local_zone("Pacific/Chatham")`."""
+
+    def move(name: str) -> None:
+        os.environ["TZ"] = name
+        time.tzset()
+
+    yield move
+    move("UTC")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -186,10 +187,14 @@ def somewhere(pbs: SimulatedPbs, **variables: str) -> Generator[None]:
 
 @contextmanager
 def environment(variables: dict[str, str]) -> Generator[None]:
-    """An environment of nothing but these variables and what the machine needs."""
+    """An environment of nothing but these variables and what the machine needs, in UTC."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    with mock.patch.dict(os.environ, {**kept, "TERM": "xterm-256color", **variables}, clear=True):
-        yield
+    try:
+        with mock.patch.dict(os.environ, {**kept, "TERM": "xterm-256color", "TZ": "UTC", **variables}, clear=True):
+            time.tzset()
+            yield
+    finally:
+        time.tzset()
 
 
 def main() -> None:

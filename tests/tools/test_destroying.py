@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -89,6 +90,18 @@ def test_prune_shows_the_table_of_the_official_client_and_touches_nothing(run: P
     assert [line.split()[-1] for line in lines].count("keep") == 2
     assert [line.split()[-1] for line in lines].count("remove") == 5
     assert snapshots(run, "vm/100") == 7
+
+
+def test_the_dates_of_a_prune_are_times(run: Pbsh, pbs: SimulatedPbs, local_zone: Callable[[str], None]) -> None:
+    local_zone("Pacific/Chatham")
+    store, moment = pbs.server.add_datastore("attic"), 1_791_342_000  # 2026-10-07 03:00:00 UTC
+    for days in range(3):
+        store.add_snapshot("vm", "7", moment + days * 86400)
+    line = "prune attic vm/7 --keep-last 1 --dry-run"
+    assert "Wed Oct  7 03:00:00 2026" in run(f"--utc {line}").stdout
+    assert "Wed Oct  7 16:45:00 2026" in run(line).stdout
+    dates = run(f"{line} --columns date --sort date --output-format csv").stdout.split()
+    assert dates == ["date", *(str(moment + days * 86400) for days in range(3))]
 
 
 @pytest.mark.parametrize("how", ["", " --use-task"])

@@ -49,7 +49,7 @@ def run(pbs: SimulatedPbs, line: str) -> str:
 def printed() -> Iterator[tuple[re.Match[str], str]]:
     """Each block of the page with what its lines print."""
     pbs = server()
-    with somewhere(pbs, TZ="UTC"):
+    with somewhere(pbs):
         for block in BLOCK.finditer(PAGE.read_text(encoding="utf-8")):
             with mock.patch.dict(os.environ):
                 shown = "".join(run(pbs, line) for line in block[1].splitlines())

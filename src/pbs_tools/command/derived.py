@@ -7,7 +7,7 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from pbs_tools.command import forms
+from pbs_tools.command.forms import Schema
 from pbs_tools.units import moment
 
 Item = Mapping[str, Any]
@@ -45,7 +45,7 @@ def _last_snapshot(item: Item) -> Any:
 
 
 def _date(item: Item) -> Any:
-    return forms.moment(item["backup-time"]) if "backup-time" in item else item.get("date")
+    return item.get("backup-time", item.get("date"))
 
 
 def _action(item: Item) -> Any:
@@ -92,3 +92,6 @@ DERIVED: dict[str, Callable[[Item], Any]] = {
     "path": _path,
 }
 """The columns that are made, by name."""
+
+DERIVED_SCHEMAS: Mapping[str, Schema] = {"date": {"type": "integer", "unit": "epoch"}}
+"""The schemas of those that are more than text."""

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TextIO, cast
 
 import click
 
-from pbs_tools.command.derived import DERIVED, cell
+from pbs_tools.command.derived import DERIVED, DERIVED_SCHEMAS, cell
 from pbs_tools.command.forms import Schema, json_text, printable, shown
 from pbs_tools.command.nearest import one_of, suggestion
 from pbs_tools.command.options import FORMATS
@@ -172,9 +172,12 @@ def _cell(item: Item, name: str, schema: Schema, forms: Mapping[str, str], style
     if form == "share" and value is not None:
         whole = item.get("total") or 0
         return f"{value} ({value / whole:.2%})" if whole else printable(str(value))
-    return shown(
-        value, schema.get("properties", schema.get("values", {})).get(name, schema.get("values", {})), utc=style.utc
-    )
+    return shown(value, _column_schema(name, schema), utc=style.utc)
+
+
+def _column_schema(name: str, schema: Schema) -> Schema:
+    values: Schema = schema.get("values", {})
+    return schema.get("properties", values).get(name) or DERIVED_SCHEMAS.get(name, values)
 
 
 def _is_number(value: Any) -> bool:
