@@ -330,6 +330,10 @@ class Session:
             if issued is None:
                 missing = "the answer to the login has no ticket, or no CSRF token, in it"
                 raise UnexpectedAnswer(missing, status=reply.status, hint="Is this Proxmox Backup Server?")
+            if not issued.is_for(proof.userid):
+                stranger = "the answer to the login has the ticket of another user"
+                hint = "Something between here and the server gives one caller's answer to another."
+                raise UnexpectedAnswer(stranger, status=reply.status, hint=hint)
         except BaseException as error:
             if isinstance(error, PbsError):
                 error.request = call
@@ -418,6 +422,14 @@ class _Issued:
 
     ticket: Secret
     csrf: Secret
+
+    def is_for(self, userid: str) -> bool:
+        """Whether this is a ticket of this user. Half of a login names none (protocol.md §4.4)."""
+        named = self.ticket.split(":")[1]
+        return offered_factors(self.ticket) is not None or userid.casefold() in (
+            named.casefold(),
+            unquote(named).casefold(),
+        )
 
     def cached(self) -> CachedTicket:
         now = time.monotonic()

@@ -21,7 +21,7 @@ import attrs
 from pbs_simulator.authentication import EXPIRED_COOKIE, NotAuthenticated, authenticate
 from pbs_simulator.calls import AnswerFunction, ApiCall, Raw
 from pbs_simulator.catalog import CatalogOperation
-from pbs_simulator.parameters import read_parameters, refuse_unreadable
+from pbs_simulator.parameters import BODY_LIMIT, read_parameters, refuse_unreadable
 from pbs_simulator.refusals import ParameterRefusal, Refusal
 from pbs_simulator.rights import allowed
 from pbs_simulator.server import Server
@@ -74,6 +74,11 @@ class Dispatcher:
         except UnicodeDecodeError:
             return None
         return routed[0] if routed is not None and parts[:1] == ["api2"] else None
+
+    def longest_body(self, method: str, target: str) -> int | None:
+        """Bytes of a request's body that are read before it is refused; None for all."""
+        operation = self.operation(method, target)
+        return None if operation is not None and operation.raw else BODY_LIMIT
 
     def _static(self, path: str, parts: list[str]) -> WireAnswer:
         file = static_file(self.server, path)

@@ -36,6 +36,10 @@ class Servable(Protocol):
         """The planned fault that hits a request, if any."""
         ...
 
+    def longest_body(self, method: str, target: str) -> int | None:
+        """Bytes of a request's body that are read; None for all."""
+        ...
+
     def pause(self, plan: Plan | None, answer: WireAnswer) -> float:
         """Seconds by which an answer is held back."""
         ...
@@ -73,11 +77,11 @@ class Application:
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        body = await _read(receive)
         target = scope["raw_path"].decode("latin-1") + (
             f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
         )
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+        body = await _read(receive, self._pbs.longest_body(scope["method"], target))
         plan = self._pbs.fault(scope["method"], target)
         if plan is not None and plan.fault is Fault.NO_CONNECTION:
             await _break_off(send, b"")
@@ -111,16 +115,17 @@ async def _break_off(send: Send, content: bytes) -> None:
     raise _BrokenConnection
 
 
-async def _read(receive: Receive) -> bytes:
-    pieces: list[bytes] = []
-    while True:
+async def _read(receive: Receive, longest: int | None) -> bytes:
+    """The body of a request, as far as it is read; what follows is dropped as it arrives."""
+    body = bytearray()
+    while longest is None or len(body) < longest:
         message = await receive()
         if message["type"] != "http.request":
             break
-        pieces.append(message.get("body", b""))
+        body += message.get("body", b"")
         if not message.get("more_body"):
             break
-    return b"".join(pieces)
+    return bytes(body[:longest])
 
 
 def _load(context: ssl.SSLContext, certificate: trustme.LeafCert) -> None:

@@ -109,6 +109,10 @@ class SimulatedPbs:
         """The operation that a request would reach, if there is one."""
         return self._engine.operation(method, target)
 
+    def longest_body(self, method: str, target: str) -> int | None:
+        """Bytes of a request's body that are read, as on a real server; None for all."""
+        return self._engine.longest_body(method, target)
+
     # --- ways in ---
 
     def transport(self) -> MemoryTransport:

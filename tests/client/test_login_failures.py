@@ -103,6 +103,24 @@ def test_what_an_odd_login_gives_is_not_taken_for_a_mistake_of_the_user(
     assert "canary" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [(USER, USER.upper()), ("joé@ldap", "jo%C3%A9@ldap"), ("a%41@pbs", "a%41@pbs"), ("a@b@ldap", "a@b@ldap")],
+)
+def test_a_ticket_names_its_user_in_any_spelling(connect: Connect, asked: str, named: str) -> None:
+    gave = {"username": named, "ticket": ticket(1, named), "CSRFPreventionToken": "6A:canary"}
+    assert connect(Script(data(gave), data([])), auth=Password(asked, PASSWORD)).send(list_snapshots("tank")) == []
+
+
+@pytest.mark.parametrize("named", ["joe@pbs", f"x{USER}", f"{USER}x"])
+def test_a_ticket_of_another_user_is_not_used(connect: Connect, named: str) -> None:
+    gave = {"username": USER, "ticket": ticket(1, named), "CSRFPreventionToken": "6A:canary"}
+    script = Script(data(gave))
+    with pytest.raises(UnexpectedAnswer, match=f"login as {USER}: .*the ticket of another user"):
+        connect(script, auth=Password(USER, PASSWORD)).send(list_snapshots("tank"))
+    assert len(script.requests) == 1
+
+
 def test_a_second_factor_that_is_asked_for_again_is_the_server_s_fault(connect: Connect) -> None:
     gave = {"username": USER, "ticket": HALF.format(offered='{"totp"%3Atrue}'), "CSRFPreventionToken": "invalid"}
     script = Script(data(gave), data(gave))

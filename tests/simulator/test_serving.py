@@ -8,7 +8,7 @@ import http.client
 import ssl
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -19,9 +19,13 @@ from pbs_api.snapshots import list_snapshots
 from pbs_client import AnswerTimeout, ApiError, ApiToken, AsyncClient, CertificateRefused, Client, Interrupted, NotSent
 from pbs_simulator import Fault, SimulatedPbs
 from pbs_simulator.serving import ServedPbs
+from pbs_simulator.wire import WireAnswer
 from tests.simulator.asking import with_token
 from tests.support.moments import eventually
 
+UPLOAD = (
+    "/admin/datastore/tank/upload-backup-log?backup-type=vm&backup-id=100&backup-time=1700000000&file-name=a.log.blob"
+)
 TOKEN = ApiToken("root@pam!test", "0c8d6a2e-43b5-4b27-8a3a-2f8f0d3c9f11")
 
 
@@ -95,6 +99,31 @@ def test_deflate_chunks_and_missing_lengths_over_tls(served: ServedPbs, pbs: Sim
     answer = asked.getresponse()
     assert (answer.status, answer.read()) == (401, b"")
     asked.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "read"),
+    [("/access/ticket", 400, 512 * 1024), ("/no/such/path", 404, 512 * 1024), (UPLOAD, 400, 2_000_000)],
+    ids=["ordinary", "nowhere", "upload"],
+)
+def test_a_body_is_read_as_far_as_pbs_reads_it(
+    served: ServedPbs, pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch, path: str, status: int, read: int
+) -> None:
+    lengths: list[int] = []
+    answering = pbs.request
+
+    def listen(method: str, target: str, headers: Sequence[tuple[str, str]], body: bytes) -> WireAnswer:
+        lengths.append(len(body))
+        return answering(method, target, headers, body)
+
+    monkeypatch.setattr(pbs, "request", listen)
+    asked = connection(served)
+    for _ in range(2):  # the connection is good for another call
+        asked.request("POST", f"/api2/json{path}", body=bytes(2_000_000), headers=with_token(pbs, "ann@pbs").headers)
+        answer = asked.getresponse()
+        assert (answer.status, bool(answer.read())) == (status, True)
+    asked.close()
+    assert lengths == [read, read]
 
 
 def test_ipv6_and_a_second_server(pbs: SimulatedPbs) -> None:
