@@ -23,7 +23,7 @@ from pbs_client import AsyncClient, Client, UsageError
 from pbs_client.printable import printable
 from pbs_tools.health.collecting import Scope
 from pbs_tools.health.facts import DAY, CertificateFacts, Collection, GroupFacts, JobFacts, StoreFacts, TaskFacts
-from pbs_tools.health.findings import Severity, Thresholds, job_findings, quiet
+from pbs_tools.health.findings import AHEAD, Severity, Thresholds, job_findings, quiet, quiet_stores
 from pbs_tools.health.report import Report, areport, report
 from pbs_tools.health.wording import ended_well
 from pbs_tools.inventory import Server
@@ -176,6 +176,8 @@ def _age_of(facts: GroupFacts, name: str, now: float, options: Options) -> Line:
     newest = facts.group.last_backup
     if newest is None:
         return Line(Status.CRITICAL, f"{name} has no finished backup")
+    if newest - now > AHEAD:
+        return Line(Status.WARNING, f"the newest backup of {name} is dated {age(newest - now)} ahead")
     old = max(0.0, now - newest)
     figure = Figure(f"{name} age", int(old), "s", options.warning, options.critical, 0)
     return Line(options.status(old), f"the newest backup of {name} is {age(old)} old", figure)
@@ -259,10 +261,12 @@ _STATUS: dict[Severity | None, Status] = {
 
 
 def _jobs(found: Report, options: Options) -> Iterator[Line]:
+    left_alone = quiet_stores(found.facts)
     for server in found.servers:
         for job in found.jobs(server):
             name = _name(found, server.name, f"{job.kind} {job.id}")
-            if not (options.excludes(name) or quiet(job.comment) or job.disabled or _unscheduled_collection(job)):
+            silent = (server, job.store) in left_alone or quiet(job.comment)
+            if not (silent or options.excludes(name) or job.disabled or _unscheduled_collection(job)):
                 yield from _about(server, f"{job.kind} {job.id}", [_state_of(job, name, found.taken, options)])
 
 
@@ -316,9 +320,11 @@ def _certificate(found: Report, options: Options) -> Iterator[Line]:
 
 
 def _groups(found: Report, options: Options) -> Iterator[GroupFacts]:
+    left_alone = quiet_stores(found.facts)
     for server in found.servers:
         for facts in found.groups(server):
-            if not options.excludes(facts.id.name) and not quiet(facts.group.comment):
+            silent = (server, facts.id.store) in left_alone or quiet(facts.group.comment)
+            if not (silent or options.excludes(facts.id.name)):
                 yield facts
 
 
@@ -446,21 +452,25 @@ def judging(name: str, warning: str | None, critical: str | None, exclude: str |
     return [(check, options_for(check, warning, critical, exclude)) for check in checks]
 
 
-def scope_of(checks: Sequence[Check], tasks: float | None = None) -> Scope:
+def scope_of(checks: Sequence[Check], tasks: float | None = None, stores: Sequence[str] = ()) -> Scope:
     """What has to be collected for these checks. `tasks` is how many seconds to look back, where
-    the checks look at tasks."""
+    the checks look at tasks, `stores` which datastores to look at, empty for all."""
     windows = [check.scope.tasks for check in checks if check.scope.tasks is not None]
     window = None if not windows else max(windows) if tasks is None else tasks
-    return Scope(tasks=window, groups=any(check.scope.groups for check in checks))
+    return Scope(tasks=window, groups=any(check.scope.groups for check in checks), stores=tuple(stores))
 
 
 def judged(found: Report, checks: Sequence[tuple[Check, Options]]) -> Result:
     """What checks come to on a report."""
     name = checks[0][0].name if len(checks) == 1 else "all"
     lines = [attrs.evolve(line, check=check.name) for check, options in checks for line in check.lines(found, options)]
+    left_alone = quiet_stores(found.facts)
     for gap in found.gaps:
         subject = f"{gap.store or ''}{f':{gap.ns}' if gap.ns else ''}"
-        lines.append(Line(Status.UNKNOWN, f"not seen: {gap}", None, gap.server.name, subject, name))
+        # What leaves out all that is in a store, leaves out as well that it could not be seen.
+        excluded = gap.store and any(checks[0][1].excludes(whole) for whole in (subject, f"{subject}:"))
+        if not (excluded or (gap.server, gap.store) in left_alone):
+            lines.append(Line(Status.UNKNOWN, f"not seen: {gap}", None, gap.server.name, subject, name))
     return Result(name, tuple(lines), "; ".join(check.nothing for check, _ in checks))
 
 
@@ -470,16 +480,17 @@ def run(
     warning: str | None = None,
     critical: str | None = None,
     exclude: str | None = None,
+    stores: Sequence[str] = (),
     now: float | None = None,
 ) -> Result:
     """Carries out the check of that name, or `all` with their own ranges, on one server or many.
 
     `warning` and `critical` are ranges (`pbs_tools.ranges`), `exclude` is a regular expression for
-    what is left out. Raises `UsageError` for what cannot be read; a server that cannot be asked
-    makes the result UNKNOWN.
+    what is left out, `stores` names the datastores to look at, empty for all. Raises `UsageError`
+    for what cannot be read; a server that cannot be asked makes the result UNKNOWN.
     """
     checks = judging(name, warning, critical, exclude)
-    return judged(report(*clients, scope=scope_of([check for check, _ in checks]), now=now), checks)
+    return judged(report(*clients, scope=scope_of([check for check, _ in checks], stores=stores), now=now), checks)
 
 
 async def arun(
@@ -488,8 +499,11 @@ async def arun(
     warning: str | None = None,
     critical: str | None = None,
     exclude: str | None = None,
+    stores: Sequence[str] = (),
     now: float | None = None,
 ) -> Result:
     """The same for asyncio."""
     checks = judging(name, warning, critical, exclude)
-    return judged(await areport(*clients, scope=scope_of([check for check, _ in checks]), now=now), checks)
+    return judged(
+        await areport(*clients, scope=scope_of([check for check, _ in checks], stores=stores), now=now), checks
+    )

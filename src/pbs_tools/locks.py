@@ -30,21 +30,23 @@ def exclusive(what: str, *, wait: bool = False) -> Generator[None]:
 
 
 def _folder() -> Path:
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if runtime:
-        folder = Path(runtime, "pbsh")
-        folder.mkdir(mode=0o700, exist_ok=True)
-        return folder
+    """Where locks are kept: below the folder for temporary files, which is the same for a timer and
+    at a prompt. `XDG_RUNTIME_DIR`, which timers lack, is used where that one is not to be had."""
     user = os.getuid() if sys.platform != "win32" else os.environ.get("USERNAME", "")
-    folder = Path(tempfile.gettempdir(), f"pbsh-{user}")
-    folder.mkdir(mode=0o700, exist_ok=True)
-    # Everybody may write to the folder for temporary files, so somebody else may have been
-    # there first.
-    if sys.platform != "win32" and (folder.is_symlink() or folder.stat().st_uid != user):
-        raise UsageError(
-            f"{folder} belongs to somebody else, so no lock can be kept there", hint="Set XDG_RUNTIME_DIR."
-        )
-    return folder
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    shared = Path(os.environ.get("TMPDIR") or tempfile.gettempdir(), f"pbsh-{user}")
+    for folder in (shared, Path(runtime, "pbsh")) if runtime else (shared,):
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            # Everybody may write to the folder for temporary files, so somebody else may have been
+            # there first.
+            if sys.platform == "win32" or (not folder.is_symlink() and folder.stat().st_uid == user):
+                return folder
+        except OSError:
+            continue
+    raise UsageError(
+        f"no lock can be kept in {shared}: it cannot be made, or belongs to somebody else", hint="Set XDG_RUNTIME_DIR."
+    )
 
 
 if sys.platform == "win32":

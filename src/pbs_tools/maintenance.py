@@ -236,8 +236,9 @@ def plan(name: str, work: Work, held: ExitStack) -> Plan[Event]:
     """The plan behind `run`, for the server of that name. The locks of its stores are
     put into `held`."""
     view = yield from look(name)
-    for gap in view.gaps:
-        yield Give(Step(gap.server, "", None, "skipped", gap.reason))
+    if not (work.stores and view.answered):  # Of those that were named, each is seen or said to be missing.
+        for gap in view.gaps:
+            yield Give(Step(gap.server, "", None, "skipped", gap.reason))
     if not view.answered:
         return
     there = {item.store: item for item in view.stores}
@@ -289,7 +290,7 @@ def _running_on(store: str, work: Work) -> Generator[Ask, Any, TaskListItem | No
     for task in (yield from ask(list_tasks(running=True, limit=0))):
         if work.beside_backups and task.worker_type in _BESIDE:
             continue
-        if store in stores_in(task.worker_id):
+        if store in stores_in(task.worker_type, task.worker_id):
             return task
     return None
 

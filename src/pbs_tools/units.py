@@ -30,6 +30,11 @@ def moment(seconds: int) -> str:
     return str(seconds) if time is None else f"{time:%Y-%m-%dT%H:%M:%SZ}"
 
 
+def since(moment: float, now: float) -> str:
+    """How long ago that was: `3 d 4 h ago`, or `3 d 4 h ahead`."""
+    return f"{age(now - moment)} ago" if moment <= now else f"{age(moment - now)} ahead"
+
+
 def age(seconds: float) -> str:
     """A span of time: `3 d 4 h`, `12 min`."""
     left = max(0, int(seconds))

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+_HERE = "-"
+"""What a sync job has in place of a remote if it copies between two stores of the same server."""
 
-def stores_in(worker_id: str | None) -> tuple[str, ...]:
-    """The names in a worker id of which one may be that of a datastore: `tank`, `tank:vm/100` and
-    `tank:v-weekly` begin with it, and in that of a sync job, `remote:its-store:tank:namespace:job`,
-    it is the third. Empty for a task without a worker id."""
-    return tuple(worker_id.split(":")[:3]) if worker_id else ()
+
+def stores_in(worker_type: str | None, worker_id: str | None) -> tuple[str, ...]:
+    """The datastores of its own server that a task works on, as far as its worker id names them.
+
+    Most begin with it: `tank`, `tank:vm/100`, `tank:v-weekly`. That of a sync job is
+    `remote:its-store:tank:namespace:job`, and only without a remote is the other store here too.
+    What stands where a store would is given as well: which words are stores nobody can tell.
+    """
+    if not worker_id:
+        return ()
+    parts = worker_id.split(":")
+    if worker_type == "syncjob" and len(parts) > 2:
+        return (parts[1], parts[2]) if parts[0] == _HERE else (parts[2],)
+    return (parts[0],)

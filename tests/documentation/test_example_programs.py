@@ -37,7 +37,7 @@ def pbs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Generator[SimulatedP
     simulated = SimulatedPbs(scenario=[everyday, unmounted_store])
     secret = simulated.add_token("root@pam", "example")
     with simulated.serve() as served:
-        monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))  # Where maintenance keeps its locks.
+        monkeypatch.setenv("TMPDIR", str(tmp_path))  # Where maintenance keeps its locks.
         monkeypatch.setenv("PBS_REPOSITORY", f"root@pam!example@{served.address}:tank")
         monkeypatch.setenv("PBS_PASSWORD", secret)
         monkeypatch.setenv("PBS_FINGERPRINT", served.fingerprint)

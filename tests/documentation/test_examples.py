@@ -45,7 +45,7 @@ COMMANDS = {".venv/bin/python", "export", "make", "pbsh", "pip", "proxmox-backup
 def names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str, Any]]:
     """What the examples take for granted, in a folder of their own and with clients that reach `AnyServer` only."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))  # Where maintenance keeps its locks.
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # Where maintenance keeps its locks.
     server = pages_server()
 
     def offline(host: str, options: dict[str, Any], transport: Any) -> dict[str, Any]:

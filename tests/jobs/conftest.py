@@ -36,7 +36,7 @@ def nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         if name.startswith("PBS_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("PBSH_CONFIG_DIR", str(tmp_path / "config"))
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
 
 
 @pytest.fixture

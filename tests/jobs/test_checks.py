@@ -106,6 +106,49 @@ def test_a_store_that_is_not_seen_is_unknown_unless_it_is_left_out(
     assert checks.run(name, pbs, exclude="usb|archive").status == Status.OK
 
 
+@pytest.mark.parametrize("name", ["backup-age", "verify", "all"])
+@pytest.mark.pbs(scenario=["everyday", "offline-store", "unmounted-store"])
+def test_what_is_left_out_need_not_be_seen(name: str, simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    """A disk that is changed in turn is hardly ever there."""
+    stores = simulated_pbs.server.datastores
+    stores["moving"].config["comment"] = "no-monitor until May"
+    assert checks.run(name, pbs, exclude="^usb(:|$)|^archive").status == Status.OK
+    assert checks.run(name, pbs, exclude="^usb:vm/1|^archive").status == Status.UNKNOWN
+    assert checks.run(name, pbs, stores=["tank"]).status == Status.OK
+
+
+@pytest.mark.pbs(scenario="everyday")
+def test_what_is_in_a_quiet_store_is_left_alone(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    later = simulated_pbs.clock.time() + 100 * 86_400
+    simulated_pbs.server.datastores["tank"].config["comment"] = "no-monitor: cold"
+    assert [checks.run(name, pbs, now=later).lines for name in ("backup-age", "verify", "jobs")] == [(), (), ()]
+
+
+@pytest.mark.pbs(scenario="filtered-lists")
+@pytest.mark.parametrize("name", ["backup-age", "verify"])
+def test_a_login_that_sees_one_store_can_check_that_one(name: str, simulated_pbs: SimulatedPbs) -> None:
+    login = Password("viewer@pbs", "secret")
+    # Who may see the certificate is another question.
+    with Client("pbs.invalid", auth=login, transport=simulated_pbs.transport()) as pbs:
+        assert checks.run(name, pbs).status == Status.UNKNOWN
+        reasons = [line.text for line in checks.run(name, pbs, stores=["seen"]).lines if line.status != Status.OK]
+        assert not [reason for reason in reasons if "Datastore.Audit" in reason]
+        hidden = checks.run(name, pbs, stores=["hidden"])
+    assert "hidden: there is no such store, or the login may not see it" in hidden.text(verbose=True)
+
+
+def test_a_backup_that_is_dated_ahead_is_no_new_one(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    tank, now = simulated_pbs.server.add_datastore("tank"), int(simulated_pbs.clock.time())
+    tank.add_snapshot("vm", "100", now + 600)  # Clocks differ a little.
+    tank.add_snapshot("vm", "200", now + 30 * 86_400)
+    result = checks.run("backup-age", pbs, now=now)
+    assert {line.subject: line.status for line in result.lines} == {
+        "tank:vm/100": Status.OK,
+        "tank:vm/200": Status.WARNING,
+    }
+    assert result.summary.endswith("the newest backup of tank:vm/200 is dated 30 d ahead")
+
+
 @pytest.mark.parametrize("name", [*CHECKS, "all"])
 def test_every_error_of_a_client_is_unknown(name: str, simulated_pbs: SimulatedPbs) -> None:
     simulated_pbs.server.add_datastore("tank")

@@ -26,6 +26,7 @@ from pbs_tools.health.facts import (
 )
 from pbs_tools.health.findings import judge
 from pbs_tools.inventory import Group, GroupId, Server
+from pbs_tools.worker_ids import stores_in
 from tests.support.tables import each
 
 COLLECTED = Thresholds(gc_age=Limit(None, None))
@@ -143,6 +144,41 @@ def test_a_comment_asks_for_quiet(simulated_pbs: SimulatedPbs, pbs: Client) -> N
     assert "backup-age" not in about(health.report(pbs, now=now))
 
 
+@pytest.mark.pbs(scenario=["same-id-twice", "unmounted-store"])
+def test_a_quiet_store_is_left_alone_with_all_that_is_in_it(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    for store in simulated_pbs.server.datastores.values():
+        store.config["comment"] = "no-monitor"
+    found = health.report(pbs, now=simulated_pbs.clock.time() + 100 * DAY)
+    assert found.findings == ()
+    assert [gap.cause for gap in found.gaps] == ["not-mounted"]  # What was not seen is said none the less.
+
+
+def test_a_backup_that_is_being_made_hides_no_verification(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    tank, now = simulated_pbs.server.add_datastore("tank"), int(simulated_pbs.clock.time())
+    upid = simulated_pbs.server.tasks.add_finished("verify", "tank", "root@pam", now - 700, now - 600).upid
+    tank.add_snapshot("vm", "100", now - 90 * 86_400, verification={"state": "ok", "upid": upid})
+    tank.add_snapshot("vm", "100", now, files=[BackupFile("drive-scsi0.img.fidx", 1, "none")])
+    found = health.report(pbs, now=now, thresholds=COLLECTED)
+    (facts,) = found.groups(found.servers[0])
+    assert facts.newest_verified == now - 700
+    assert facts.days == ((now - 90 * 86_400) // 86_400,)
+    assert "verify-age" not in about(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "worker_id", "stores"),
+    [
+        ("backup", "tank:vm/100", ["tank"]),
+        ("backup", "tank:archive:vm/100", ["tank"]),  # The second is a namespace.
+        ("syncjob", "tank:copies:archive::s-1", ["archive"]),
+        ("syncjob", "-:tank:archive::s-1", ["tank", "archive"]),
+        ("aptupdate", None, []),
+    ],
+)
+def test_the_stores_that_a_task_works_on(kind: str, worker_id: str | None, stores: list[str]) -> None:
+    assert [*stores_in(kind, worker_id)] == stores
+
+
 def test_a_job_that_failed_or_is_late(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
     server, now = simulated_pbs.server, int(simulated_pbs.clock.time())
     server.add_datastore("tank")
@@ -252,6 +288,8 @@ RULES: list[tuple[str, Facts, set[tuple[str, str]]]] = [
     ("a group in order", group(newest_verified=int(NOW - DAY), verified=3), set()),
     ("an old backup", group(last=NOW - 30 * 3600), {("backup-age", "warning")}),
     ("a very old backup", group(last=NOW - 60 * 3600), {("backup-age", "critical")}),
+    ("a backup dated a little ahead", group(last=NOW + 600), set()),
+    ("a backup dated far ahead", group(last=NOW + 30 * DAY), {("backup-age", "warning")}),
     ("no finished backup", group(last=None), {("backup-age", "critical")}),
     ("verification failed", group(failed=("vm/100/x",), newest_verified=int(NOW)), {("verification", "critical")}),
     ("verified long ago", group(newest_verified=int(NOW - 50 * DAY), verified=3), {("verify-age", "warning")}),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pbs_api.tasks import list_tasks
-from pbs_client import AsyncClient, Client, UsageError
+from pbs_client import AsyncClient, Client, Password, UsageError
+from pbs_simulator import SimulatedPbs
 from pbs_tools import inventory, maintenance
 from pbs_tools.inventory import Snapshot
 from pbs_tools.locks import AlreadyRunning, exclusive
@@ -17,7 +18,7 @@ from pbs_tools.maintenance import Keep, Pruned, Step, Summary
 
 @pytest.fixture(autouse=True)
 def locks_of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
 
 
 def snapshots(pbs: Client) -> int:
@@ -101,6 +102,17 @@ def test_a_store_with_a_running_task_is_left_alone(pbs: Client) -> None:
     assert outline(beside) == DONE
 
 
+@pytest.mark.pbs(scenario="everyday")
+def test_a_login_for_one_store_does_all_that_is_wanted_there(simulated_pbs: SimulatedPbs) -> None:
+    server = simulated_pbs.server
+    server.accounts.add("keeper@pbs", password="secret")
+    server.acl.grant("/datastore/tank", "keeper@pbs", "DatastoreAdmin")
+    login = Password("keeper@pbs", "secret")
+    with Client("pbs.invalid", auth=login, transport=simulated_pbs.transport(), poll=0) as pbs:
+        assert maintenance.run(pbs, keep=Keep(last=3), stores=["tank"]).exit_code == 0
+        assert maintenance.run(pbs, keep=Keep(last=3)).exit_code == 1  # There may be other stores.
+
+
 @pytest.mark.pbs(scenario=["everyday", "running-task", "offline-store", "unmounted-store"])
 def test_a_dry_run_tells_what_would_be_left_alone(pbs: Client) -> None:
     rehearsed = maintenance.run(pbs, keep=Keep(last=3), dry_run=True)
@@ -123,6 +135,24 @@ def test_two_runs_do_not_overlap(pbs: Client) -> None:
     outer = maintenance.run(pbs, keep=Keep(last=3), stores=["tank"], on_event=again)
     assert outline(outer) == DONE
     assert [(step.state, "another run" in step.sentence) for step in inside[0].steps] == [("skipped", True)]
+
+
+def test_a_timer_and_a_prompt_have_the_same_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    with exclusive("a"):
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+        with pytest.raises(AlreadyRunning), exclusive("a"):
+            pass
+
+
+def test_where_no_lock_can_be_kept_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "gone"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    with exclusive("a"):
+        pass
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "gone"))
+    with pytest.raises(UsageError, match="no lock can be kept"), exclusive("a"):
+        pass
 
 
 def test_a_lock_is_free_again_when_its_holder_is_gone() -> None:

@@ -31,7 +31,7 @@ EVERYTHING = Scope(subscription=True, updates=True)
 
 @pytest.fixture(autouse=True)
 def locks_of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
 
 
 @pytest.fixture

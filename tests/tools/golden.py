@@ -172,7 +172,7 @@ def somewhere(pbs: SimulatedPbs, **variables: str) -> Generator[None]:
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         Path("client.log").write_text("done\n", encoding="utf-8")
-        own = {"PBSH_CONFIG_DIR": f"{folder}/configuration", "XDG_RUNTIME_DIR": folder}
+        own = {"PBSH_CONFIG_DIR": f"{folder}/configuration", "TMPDIR": folder}
         try:
             with environment(connection | own | variables), mock.patch("time.time", return_value=float(NOW)):
                 context = (

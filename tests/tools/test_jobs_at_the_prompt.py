@@ -22,7 +22,7 @@ from tests.tools.conftest import Pbsh
 
 @pytest.fixture(autouse=True)
 def locks_of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
 
 
 def test_the_report_says_what_is_wrong(pbs: SimulatedPbs, run: Pbsh) -> None:

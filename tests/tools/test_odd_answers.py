@@ -61,7 +61,7 @@ class Prompt:
     @contextmanager
     def ready(self, folder: Path) -> Generator[None]:
         variables = {"PBS_SERVER": "pbs.example.com", "PBS_AUTH_ID": "root@pam!golden", "PBS_PASSWORD": self.secret}
-        with environment({**variables, "COLUMNS": "120", "NO_COLOR": "1", "XDG_RUNTIME_DIR": str(folder)}):
+        with environment({**variables, "COLUMNS": "120", "NO_COLOR": "1", "TMPDIR": str(folder)}):
             yield
 
     def run(self, line: str, *options: str, terminal: bool = True) -> click.testing.Result:

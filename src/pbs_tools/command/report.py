@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from pbs_tools.command.completion import stores as completed_stores
 from pbs_tools.command.options import FORMATS, Number, command, remember
 from pbs_tools.command.saying import say
 
@@ -81,11 +82,25 @@ def _with_limits(function: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FILE",
     help="A file with such guests, one a line.",
 )
+@click.option(
+    "--store",
+    "stores",
+    multiple=True,
+    metavar="STORE",
+    shell_complete=completed_stores,
+    help="Only this datastore; may be given several times.",
+)
 @click.option("--subscription", is_flag=True, help="Look at the subscription as well.")
 @click.option("--updates", is_flag=True, help="Look for package updates as well.")
 @click.pass_obj
 def report(
-    session: Session, /, output: str | None, expect: tuple[str, ...], expect_file: str | None, **given: Any
+    session: Session,
+    /,
+    output: str | None,
+    expect: tuple[str, ...],
+    expect_file: str | None,
+    stores: tuple[str, ...],
+    **given: Any,
 ) -> None:
     """Is everything backed up, recently, and verified; will the disk be full; which job fails
     or never ran.
@@ -102,7 +117,7 @@ def report(
     thresholds = thresholds_of(given)
     lines = _lines(expect_file) if expect_file else []
     expected = (*expect, *(line.strip() for line in lines if line.strip() and not line.startswith("#")))
-    scope = Scope(subscription=given["subscription"], updates=given["updates"])
+    scope = Scope(subscription=given["subscription"], updates=given["updates"], stores=stores)
     clients = [client for _, client in session.clients]
     health_report = health.report(*clients, scope=scope, thresholds=thresholds, expected=expected)
     _write(_written(session, health_report), output)

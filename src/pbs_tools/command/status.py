@@ -190,12 +190,12 @@ def _store(found: Report, item: StoreFacts) -> dict[str, Any]:
 
 def _aged(item: dict[str, Any], now: float) -> dict[str, Any]:
     """A datastore with lengths of time in words, which a screen has room for."""
-    from pbs_tools.units import age
+    from pbs_tools.units import age, since
 
     full, last = item["full-in"], item["last-backup"]
     said = {
         "full-in": None if full is None else age(full),
-        "last-backup": None if last is None else f"{age(now - last)} ago",
+        "last-backup": None if last is None else since(last, now),
     }
     return {**item, **said}
 
@@ -218,5 +218,5 @@ def _tasks_of(server: str, store: str | None) -> Plan[tuple[str, TaskListItem]]:
     except PbsError:
         return  # The report says already that it cannot be asked.
     for task in tasks:
-        if task.endtime is None and (store is None or store in stores_in(task.worker_id)):
+        if task.endtime is None and (store is None or store in stores_in(task.worker_type, task.worker_id)):
             yield Give((server, task))

@@ -207,7 +207,7 @@ def _fits(
     return (
         (any(states) or not (running or failed or warnings))
         and (kind is None or task.worker_type in KINDS.get(kind, (kind,)))
-        and (store is None or store in stores_in(task.worker_id))
+        and (store is None or store in stores_in(task.worker_type, task.worker_id))
         and (user is None or task.user == user)
         and (since is None or task.endtime is None or task.endtime >= since)
         and (until is None or (task.starttime or 0) <= until)

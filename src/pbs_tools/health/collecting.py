@@ -68,7 +68,7 @@ class Scope:
             case GroupFacts():
                 names = [item.id.store]
             case TaskFacts():
-                names = list(stores_in(item.worker_id))
+                names = list(stores_in(item.worker_type, item.worker_id))
             case _:
                 names = []
         return not self.stores or not names or not set(self.stores).isdisjoint(names)
@@ -80,8 +80,9 @@ def plan(name: str, scope: Scope) -> Plan[Facts | Unseen]:
     server, all_stores = view.server, view
     if scope.stores:
         view = attrs.evolve(view, stores=tuple(store for store in view.stores if store.store in scope.stores))
-    for gap in view.gaps:
-        yield Give(gap)
+    if not (scope.stores and view.answered):  # Of those that were named, each is seen or said to be missing.
+        for gap in view.gaps:
+            yield Give(gap)
     if not view.answered:
         return  # It did not answer the first question, so the others would only cost time.
     for missing in sorted(set(scope.stores) - {store.store for store in view.stores}):
@@ -240,15 +241,17 @@ _SNAPSHOT = ("backup_type", "backup_id", "backup_time")
 
 def _group(group: Group, snapshots: Iterable[SnapshotListItem]) -> GroupFacts:
     ordered = sorted(snapshots, key=lambda snapshot: snapshot.backup_time)
-    sizes = [snapshot.size for snapshot in ordered if snapshot.size]
+    # PBS does not say the size of one that is still being made, or was abandoned.
+    finished = [snapshot for snapshot in ordered if snapshot.size is not None]
+    sizes = [snapshot.size for snapshot in finished if snapshot.size]
     states = [snapshot.verification.state if snapshot.verification else None for snapshot in ordered]
-    newest = ordered[-1].verification if ordered else None
+    newest = finished[-1].verification if finished else None
     return GroupFacts(
         group,
         len(ordered),
         sizes[-1] if sizes else None,
         sizes[len(sizes) // 2] if len(sizes) > 2 else None,
-        tuple(sorted({int(snapshot.backup_time // DAY) for snapshot in ordered})),
+        tuple(sorted({int(snapshot.backup_time // DAY) for snapshot in finished})),
         newest.upid.starttime if newest and newest.upid else None,
         tuple(
             f"{snapshot.backup_type}/{snapshot.backup_id}/{moment(snapshot.backup_time)}"

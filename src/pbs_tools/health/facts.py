@@ -117,9 +117,11 @@ class GroupFacts:
     earlier_size: int | None = None
     """Bytes of the snapshot half-way back, to compare with."""
     days: tuple[int, ...] = attrs.field(default=(), repr=False)
-    """The days, counted from 1970 in UTC, on which a snapshot was made, each once, oldest first."""
+    """The days, counted from 1970 in UTC, on which a snapshot was made and finished, each once,
+    oldest first."""
     newest_verified: int | None = None
-    """When the newest snapshot was last verified, whatever came of it; None if it never was."""
+    """When the newest finished snapshot was last verified, whatever came of it; None if it
+    never was."""
     failed: tuple[str, ...] = ()
     """The snapshots whose verification failed, as `vm/100/2026-10-07T03:00:00Z`."""
     verified: int = 0

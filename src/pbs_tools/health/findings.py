@@ -21,7 +21,7 @@ from pbs_tools.health.facts import (
     TaskFacts,
     UpdateFacts,
 )
-from pbs_tools.inventory import GroupId, Unseen
+from pbs_tools.inventory import GroupId, Server, Unseen
 from pbs_tools.units import age, size
 
 HOUR = 3600.0
@@ -29,12 +29,16 @@ HOUR = 3600.0
 Severity = Literal["info", "warning", "critical"]
 """`info` needs nobody, `warning` needs somebody this week, `critical` needs somebody now."""
 
+AHEAD = HOUR
+"""Seconds that a backup may be dated ahead, as clocks differ a little. One that is dated further
+ahead would never grow old."""
+
 RANKS: dict[Severity, int] = {"critical": 0, "warning": 1, "info": 2}
 """The worst first, for sorting."""
 
 QUIET = ("no-monitor", "nomon")
 """A datastore, group or job whose comment begins so is left alone, as several monitoring templates
-have it."""
+have it; a datastore with all that is in it."""
 
 
 @attrs.frozen
@@ -101,8 +105,10 @@ def judge(
     `100`, or `tank:ns:vm/100`."""
     listed = list(facts)
     findings: list[Finding] = []
+    left_alone = quiet_stores(listed)
     for item in listed:
-        findings += _judged(item, now, thresholds)
+        if store_of(item) not in left_alone:
+            findings += _judged(item, now, thresholds)
     findings += _missing(listed, expected)
     findings += _twice(listed)
     findings += _storeless(listed)
@@ -120,7 +126,7 @@ def _readable(finding: Finding) -> Finding:
 
 def _judged(item: Facts | Unseen, now: float, thresholds: Thresholds) -> Iterator[Finding]:
     match item:
-        case StoreFacts() if not quiet(item.comment):
+        case StoreFacts():
             yield from _store(item, now, thresholds)
         case GroupFacts() if not quiet(item.group.comment):
             yield from _group(item, now, thresholds)
@@ -145,6 +151,23 @@ def _judged(item: Facts | Unseen, now: float, thresholds: Thresholds) -> Iterato
 def quiet(comment: str | None) -> bool:
     """Whether a comment asks not to be monitored."""
     return comment is not None and comment.strip().lower().startswith(QUIET)
+
+
+def store_of(item: Facts | Unseen) -> tuple[Server, str] | None:
+    """The datastore that a fact is about, with its server; None if it is about none, or
+    about a task, which has no comment to be left alone by."""
+    match item:
+        case StoreFacts() | JobFacts() | Unseen():
+            return (item.server, item.store) if item.store else None
+        case GroupFacts():
+            return item.id.server, item.id.store
+        case _:
+            return None
+
+
+def quiet_stores(facts: Iterable[Facts | Unseen]) -> set[tuple[Server, str]]:
+    """The datastores that are left alone by their comment, with all that is in them."""
+    return {(item.server, item.store) for item in facts if isinstance(item, StoreFacts) and quiet(item.comment)}
 
 
 def _store(item: StoreFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
@@ -186,6 +209,10 @@ def _group(item: GroupFacts, now: float, thresholds: Thresholds) -> Iterator[Fin
     if newest is None:
         remedy = "Look for failed backups of it in `pbsh task list`."
         yield Finding("critical", subject, "it has no finished backup", remedy, "backup-age")
+    elif newest - now > AHEAD:
+        sentence = f"its newest backup is dated {age(newest - now)} ahead, so nobody knows how old it is"
+        remedy = "Look at the clock of whoever made it, and at the one here; then remove that snapshot."
+        yield Finding("warning", subject, sentence, remedy, "backup-age")
     elif severity := thresholds.backup_age.above(now - newest):
         remedy = "Run its backup, or begin the group's comment with `no-monitor` if it is retired."
         yield Finding(severity, subject, f"its newest backup is {age(now - newest)} old", remedy, "backup-age")

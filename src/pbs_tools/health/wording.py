@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pbs_tools.health.facts import GroupFacts
 from pbs_tools.health.findings import Severity
 from pbs_tools.health.report import Report
-from pbs_tools.units import age, size
+from pbs_tools.units import age, since, size
 
 
 def verdict(report: Report) -> tuple[str, Severity | None]:
@@ -39,7 +39,7 @@ def ended_well(state: str | None) -> bool | None:
 def newest(facts: GroupFacts, now: float) -> str:
     """How old the newest backup of a group is."""
     last = facts.group.last_backup
-    return "no finished backup" if last is None else f"{age(now - last)} ago"
+    return "no finished backup" if last is None else since(last, now)
 
 
 def size_and_verification(facts: GroupFacts, now: float) -> Iterator[str]:
