@@ -33,7 +33,7 @@ _UNITS = {
     "rfc3339": "An RFC 3339 timestamp",
     "base64": "Encoded in base64",
     "celsius": "In degrees Celsius",
-    "per-second": "Per second",
+    "per-second": "Counted per second",
     "percent": "In percent",
 }
 _SHORT_UNITS = {
@@ -43,7 +43,7 @@ _SHORT_UNITS = {
 _MOMENTS = ("epoch", "epoch-or-never")
 _SPEAKS_FOR_ITSELF = {"byte-size-text", *_MOMENTS}
 """Units whose bounds tell nobody anything: a time is at least 0, a size has so many characters."""
-_ABSENCE = re.compile(r"\bNone\b|[Oo]nly (with|for|of|in) |not given|without")
+_ABSENCE = re.compile(r"\bNone\b|[Oo]nly (with|for|of|in) |without")
 """Words that say what it means that a field is None."""
 _MANY = 12
 """With more parameters than this a docstring would not fit a screen if it told everything."""
@@ -90,16 +90,34 @@ def _is_plain(parameter: Parameter, *, brief: bool) -> bool:
 def field_text(field: Field, *, settable: bool = False) -> str:
     """What is to know of a member of a class; what None means, as well: not set, where some call
     sets it."""
-    parts = [field.text, _values(field.type, field.text), unit_text(field.unit)]
+    text = _said_of_field(field)
+    parts = [text, _values(field.type, field.text), unit_text(field.unit)]
     if field.unit in _MOMENTS:
         parts.append(f"`{field.name}_utc` is the same as a datetime")
-    if field.optional and not _ABSENCE.search(field.text):
-        nothing = f"None if not {'set' if settable else 'reported'}"
-        parts.append(_default(field.default, "None means") or nothing)
-    parts.append(_life(field.since, field.until))
+    parts += [_absence(field, text, settable), _life(field.since, field.until)]
     if field.format:
         parts.insert(1, f"`{field.format}.parse` makes an object of it")
     return _sentences(parts)
+
+
+def companion_text(field: Field, *, settable: bool = False) -> str:
+    """What is to know of the datetime that goes with a member which holds a time."""
+    text = _said_of_field(field)
+    never = "None also where that is 0" if field.unit == "epoch-or-never" else ""
+    kind = f"`{field.name}` as a datetime in UTC"
+    return _sentences([text, kind, _absence(field, text, settable), never])
+
+
+def _said_of_field(field: Field) -> str:
+    """The sentence of a member; where it says "not given", as of a parameter, that is None here."""
+    return field.text.replace("not given", "None") if field.optional else field.text
+
+
+def _absence(field: Field, text: str, settable: bool) -> str:
+    """What it means that a member is None, unless its sentence says it."""
+    if not field.optional or _ABSENCE.search(text):
+        return ""
+    return _default(field.default, "None means") or f"None if not {'set' if settable else 'reported'}"
 
 
 def module_lines(module: Module) -> list[str]:

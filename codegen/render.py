@@ -10,7 +10,15 @@ from typing import Any
 from codegen.annotations import field_annotation, parameter_annotation, request_annotation
 from codegen.catalog import catalog_text
 from codegen.decoders import Decoders
-from codegen.docstrings import enum_text, field_text, function_lines, model_text, module_lines, package_lines
+from codegen.docstrings import (
+    companion_text,
+    enum_text,
+    field_text,
+    function_lines,
+    model_text,
+    module_lines,
+    package_lines,
+)
 from codegen.formatting import formatted
 from codegen.problems import Problem
 from codegen.quoting import Code, environment, expression, literal, literals, long_literal, name, prose
@@ -154,7 +162,11 @@ def _model(model: Model, settable: frozenset[str], decoders: Decoders) -> Contex
         "property_string": model.property_string,
         "property_arguments": key,
         "shape_name": name(decoders.shape_name(model.name)),
-        "companions": [_companion(field) for field in model.fields if field.unit in ("epoch", "epoch-or-never")],
+        "companions": [
+            _companion(field, model.property_string or field.name in settable)
+            for field in model.fields
+            if field.unit in ("epoch", "epoch-or-never")
+        ],
         "fields": [_field(field, model.property_string or field.name in settable, decoders) for field in model.fields],
     }
 
@@ -190,11 +202,16 @@ def _is_unhashable(kind: Type) -> bool:
             return False
 
 
-def _companion(field: Field) -> Context:
+def _companion(field: Field, settable: bool) -> Context:
     never = field.unit == "epoch-or-never"
     kind = Code("OptionalUtc" if field.optional or never else "Utc")
     arguments = expression(literal(field.name), ", never=True" if never else "")
-    return {"name": name(f"{field.name}_utc"), "kind": kind, "value": expression(kind, "(", arguments, ")")}
+    return {
+        "name": name(f"{field.name}_utc"),
+        "kind": kind,
+        "value": expression(kind, "(", arguments, ")"),
+        "text": prose([companion_text(field, settable=settable)], indent=4),
+    }
 
 
 def _function(function: Function, models: dict[str, Model], decoders: Decoders) -> Context:

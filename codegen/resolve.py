@@ -121,7 +121,13 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
     if not summary:
         shapes.reports.append(f"wording/{row.module}.toml: no summary for {row.function}")
     told = [(parameter.wire, parameter.name, parameter.place == "path") for parameter in parameters]
-    privileges = privilege_texts(merged.get("permissions"), tables.privileges.get(row.function))
+    reviewed = tables.privileges.get(row.function)
+    privileges = privilege_texts(merged.get("permissions"), reviewed)
+    if reviewed is None and any("any login" in text for text in privileges):
+        shapes.reports.append(
+            f"privileges.tsv: no row for {row.function}, which the schema opens to any login; "
+            "say what the server itself asks for, or `any login`"
+        )
     traits = (_asked(privileges), f"({result})")
     return Function(
         module=row.module,

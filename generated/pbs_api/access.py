@@ -303,8 +303,8 @@ def change_password(
     Args:
         password: The new password. 8 to 64 characters.
         userid: User whose password to set, such as `alice@pbs`. 3 to 64 characters.
-        confirmation_password: The current password of the caller, who may not be `userid`; only
-            root@pam may leave it out. 1 to 1024 characters.
+        confirmation_password: The caller's own current password, also to change that of somebody
+            else; only root@pam may leave it out. 1 to 1024 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -1297,7 +1297,7 @@ def update_webauthn_config(
     `PUT /config/access/tfa/webauthn`
 
     Args:
-        allow_subdomains: Whether keys also work on subdomains of `origin`.
+        allow_subdomains: Whether keys also work on subdomains of `origin`; they do if not given.
         delete: Settings to reset to their defaults, such as `["origin"]`. Any of `origin`,
             `allow-subdomains`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
@@ -1433,6 +1433,7 @@ class TypedTfaInfo:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
+    """When it was set up. `created` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -1452,6 +1453,8 @@ class TfaUser:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     tfa_locked_until_utc: ClassVar[OptionalUtc] = OptionalUtc("tfa_locked_until")
+    """Until when all second factors are rejected after too many wrong ones; None if they are not
+    locked. `tfa_locked_until` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -1470,6 +1473,8 @@ class TokenInfo:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
+    """When it expires: no login from then on. None if it does not expire. `expire` as a datetime in
+    UTC. None also where that is 0."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -1490,6 +1495,8 @@ class TokenListItem:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
+    """When it expires: no login from then on. None if it does not expire. `expire` as a datetime in
+    UTC. None also where that is 0."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -1536,6 +1543,8 @@ class UserConfig:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
+    """When it expires: no login from then on. None if it does not expire. `expire` as a datetime in
+    UTC. None also where that is 0."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -1568,7 +1577,11 @@ class UserWithTokens:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
+    """When it expires: no login from then on. None if it does not expire. `expire` as a datetime in
+    UTC. None also where that is 0."""
     tfa_locked_until_utc: ClassVar[OptionalUtc] = OptionalUtc("tfa_locked_until")
+    """Until when all second factors are rejected after too many wrong ones; None if they are not
+    locked. `tfa_locked_until` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)

@@ -321,7 +321,7 @@ def create_acme_plugin(
         id: Name of the plugin, such as `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
         type: Must be `dns`.
-        disable: Whether the entry is switched off (but kept). Default on the server: `False`.
+        disable: True switches the entry off but keeps it. Default on the server: `False`.
         validation_delay: How long to wait for the DNS entry to propagate before it is validated.
             In seconds. From 0 to 172800. Default on the server: `30`.
 
@@ -423,7 +423,7 @@ def update_acme_plugin(
             `disable`, `validation-delay`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        disable: Whether the entry is switched off (but kept). Default on the server: `False`.
+        disable: True switches the entry off but keeps it. Default on the server: `False`.
         validation_delay: How long to wait for the DNS entry to propagate before it is validated.
             In seconds. From 0 to 172800. Default on the server: `30`.
 
@@ -759,7 +759,7 @@ class AcmePluginConfig:
     """The provider's settings and credentials as lines such as `CF_Token=abc`, decoded, unlike when
     they are sent. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept). None if not set."""
+    """True if the entry is switched off (but kept); None while it is in use."""
     validation_delay: int | None = None
     """How long to wait for the DNS entry to propagate before it is validated. In seconds. None if
     not set."""
@@ -797,7 +797,9 @@ class CertificateInfo:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     notafter_utc: ClassVar[OptionalUtc] = OptionalUtc("notafter")
+    """Until when it is valid. `notafter` as a datetime in UTC. None if not reported."""
     notbefore_utc: ClassVar[OptionalUtc] = OptionalUtc("notbefore")
+    """From when it is valid. `notbefore` as a datetime in UTC. None if not reported."""
 
 
 @attrs.frozen(weakref_slot=False)

@@ -384,8 +384,8 @@ def create_datastore(
             for a removable datastore, the local cache for one in S3.
         backend: Where chunks are stored: `type=filesystem`, or
             `type=s3,client=ENDPOINT,bucket=NAME` (see `list_s3_endpoints`). New in PBS 4.0.
-        backing_device: UUID of a removable datastore's filesystem; `path` is then relative to
-            it.
+        backing_device: UUID of a removable datastore's filesystem, from `list_disks`; `path` is
+            then relative to it.
         comment: A line of free text, shown in lists.
         counter_reset_schedule: When the counters of S3 requests and traffic are reset. Example:
             `mon..fri 02:30`. New in PBS 4.2.
@@ -815,17 +815,18 @@ class DatastoreConfig:
     """Where chunks are stored: `type=filesystem`, or `type=s3,client=ENDPOINT,bucket=NAME` (see
     `list_s3_endpoints`). None if not set. New in PBS 4.0."""
     backing_device: str | None = None
-    """UUID of a removable datastore's filesystem; `path` is then relative to it. None if not set."""
+    """UUID of a removable datastore's filesystem, from `list_disks`; `path` is then relative to it.
+    None if not set."""
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     counter_reset_schedule: str | None = None
     """When the counters of S3 requests and traffic are reset. A systemd calendar event, such as
     `daily` or `mon..fri 02:30`. None if not set. New in PBS 4.2."""
     gc_on_unmount: bool | None = None
-    """Collects garbage before each unmount. None if not set. New in PBS 4.2."""
+    """Whether garbage is collected before each unmount; None means that it is not. New in PBS 4.2."""
     gc_schedule: str | None = None
-    """When garbage collection runs; never if not given. A systemd calendar event, such as `daily`
-    or `mon..fri 02:30`."""
+    """When garbage collection runs; never if None. A systemd calendar event, such as `daily` or
+    `mon..fri 02:30`."""
     keep_daily: int | None = None
     """How many daily snapshots to keep: the newest of each day, in server time. None if not set."""
     keep_hourly: int | None = None
@@ -861,7 +862,7 @@ class DatastoreConfig:
     """Rarely needed options of the datastore, such as `chunk-order=inode,sync-level=file`.
     `DatastoreTuning.parse` makes an object of it. None if not set."""
     verify_new: bool | None = None
-    """Verifies each backup as soon as it is complete. None if not set."""
+    """Whether each backup is verified as soon as it is complete; None means that it is not."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -880,7 +881,7 @@ class DatastoreRrdPoint:
     read_bytes: float | None = None
     """Data read from disk. In bytes per second. None if not reported."""
     read_ios: float | None = None
-    """Disk read operations. Per second. None if not reported."""
+    """Disk read operations. Counted per second. None if not reported."""
     s3_downloaded: float | None = None
     """Data that was downloaded from S3. In bytes per second. None if not reported."""
     s3_total_delete: float | None = None
@@ -906,10 +907,11 @@ class DatastoreRrdPoint:
     write_bytes: float | None = None
     """Data written to disk. In bytes per second. None if not reported."""
     write_ios: float | None = None
-    """Disk write operations. Per second. None if not reported."""
+    """Disk write operations. Counted per second. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
+    """When the period began. `time` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -1027,7 +1029,12 @@ class DatastoreUsage:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     estimated_full_date_utc: ClassVar[OptionalUtc] = OptionalUtc("estimated_full_date", never=True)
+    """When the datastore may be full if usage grows as in the last month; None with little history,
+    and 0 or in the past if usage does not grow. `estimated_full_date` as a datetime in UTC. None
+    also where that is 0."""
     history_start_utc: ClassVar[OptionalUtc] = OptionalUtc("history_start")
+    """Time of the first point of `history`. `history_start` as a datetime in UTC. None if not
+    reported."""
 
 
 # What the functions and classes above stand on: how answers are read, what is known of operations.

@@ -506,7 +506,8 @@ class PartitionInfo:
     size: int | None = None
     """Its size. In bytes. None if not reported."""
     uuid: str | None = None
-    """Id of the partition. None if not set."""
+    """UUID of its file system, which `create_datastore` takes as `backing_device`; None if there is
+    none."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

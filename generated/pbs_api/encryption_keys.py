@@ -234,8 +234,12 @@ class EncryptionKey:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
+    """When the key was made. `created` as a datetime in UTC."""
     modified_utc: ClassVar[Utc] = Utc("modified")
+    """When the key was last changed. `modified` as a datetime in UTC."""
     archived_at_utc: ClassVar[OptionalUtc] = OptionalUtc("archived_at")
+    """When it was archived: it no longer encrypts. None while it is in use. `archived_at` as a
+    datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)

@@ -194,7 +194,7 @@ class GarbageCollectionJobStatus:
     """How often the run found a chunk in its cache of chunks it had already marked. None if not
     reported. New in PBS 4.0."""
     duration: int | None = None
-    """How long the last run took. In seconds. None if not reported."""
+    """How long the last run took; None before the first run and during a run. In seconds."""
     last_run_endtime: int | None = None
     """When the last run ended; None before the first run and during a run. Unix seconds.
     `last_run_endtime_utc` is the same as a datetime."""
@@ -212,7 +212,10 @@ class GarbageCollectionJobStatus:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    """When the last run ended; None before the first run and during a run. `last_run_endtime` as a
+    datetime in UTC."""
     next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
+    """When the schedule next runs it; None if no run is due. `next_run` as a datetime in UTC."""
 
 
 # What the functions and classes above stand on: how answers are read, what is known of operations.

@@ -568,6 +568,7 @@ class MetricDataPoint:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     timestamp_utc: ClassVar[Utc] = Utc("timestamp")
+    """When it was measured. `timestamp` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)

@@ -73,7 +73,7 @@ def move_namespace(
         target_ns: Namespace to move to; empty or not given for the root. At most 256 characters.
         delete_source: Whether to delete the source namespaces once they are empty. Default on
             the server: `True`.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
             Default on the server: `7`.
         merge_groups: Merges into groups of the same name at the target instead of failing.
             Default on the server: `True`.

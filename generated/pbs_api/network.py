@@ -228,14 +228,14 @@ def create_network_interface(
 
     Args:
         iface: Name of the new interface, such as `vmbr0`, `bond0`, or `eth0.5` for a VLAN.
-        autostart: Whether the interface is brought up at boot.
+        autostart: True brings the interface up at boot.
         bond_primary: The interface that is used while it works; only together with
             `bond_mode="active-backup"`.
         bond_mode: How the bond distributes traffic over its interfaces; `802.3ad` is LACP.
         bond_xmit_hash_policy: What decides which interface a packet leaves by; only together
             with a `bond_mode` of `802.3ad` or `balance-xor`.
         bridge_ports: Interfaces that are ports of the bridge, such as `eno1`.
-        bridge_vlan_aware: Whether the bridge is VLAN-aware.
+        bridge_vlan_aware: True makes the bridge VLAN-aware.
         cidr: IPv4 address with the length of its prefix, such as `192.0.2.10/24`; makes the
             interface static.
         cidr6: IPv6 address with the length of its prefix, such as `2001:db8::10/64`; makes the
@@ -435,14 +435,14 @@ def update_network_interface(
 
     Args:
         iface: Name of the interface, such as `eno1` or `vmbr0`.
-        autostart: Whether the interface is brought up at boot.
+        autostart: True brings the interface up at boot.
         bond_primary: The interface that is used while it works; only together with
             `bond_mode="active-backup"`.
         bond_mode: How the bond distributes traffic over its interfaces; `802.3ad` is LACP.
         bond_xmit_hash_policy: What decides which interface a packet leaves by; only together
             with a `bond_mode` of `802.3ad` or `balance-xor`.
         bridge_ports: Interfaces that are ports of the bridge, such as `eno1`.
-        bridge_vlan_aware: Whether the bridge is VLAN-aware.
+        bridge_vlan_aware: True makes the bridge VLAN-aware.
         cidr: IPv4 address with the length of its prefix, such as `192.0.2.10/24`; makes the
             interface static.
         cidr6: IPv6 address with the length of its prefix, such as `2001:db8::10/64`; makes the
@@ -560,7 +560,7 @@ class NetworkInterface:
     bridge_ports: tuple[str, ...] | None = None
     """Interfaces that are ports of the bridge, such as `eno1`. None if not set."""
     bridge_vlan_aware: bool | None = None
-    """Whether the bridge is VLAN-aware. None if not set."""
+    """Whether the bridge is VLAN-aware; None means that it is not."""
     cidr: str | None = None
     """IPv4 address with the length of its prefix, such as `192.0.2.10/24`; None if it has none of
     its own."""

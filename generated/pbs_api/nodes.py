@@ -798,7 +798,8 @@ def get_node_subscription(*, node: str = "localhost") -> Request[SubscriptionInf
             expired.
 
     Privileges:
-        any login
+        any login for status, message and url
+        on /: Sys.Audit for the rest
     """
     return Request(_GET_NODE_SUBSCRIPTION, {"node": node})
 
@@ -1210,7 +1211,7 @@ class NodeRrdPoint:
     read_bytes: float | None = None
     """Read from disks. In bytes per second. None if not reported."""
     read_ios: float | None = None
-    """Read operations of disks. Per second. None if not reported."""
+    """Read operations of disks. Counted per second. None if not reported."""
     swaptotal: float | None = None
     """Total swap space. In bytes. None if not reported."""
     swapused: float | None = None
@@ -1222,10 +1223,11 @@ class NodeRrdPoint:
     write_bytes: float | None = None
     """Written to disks. In bytes per second. None if not reported."""
     write_ios: float | None = None
-    """Write operations of disks. Per second. None if not reported."""
+    """Write operations of disks. Counted per second. None if not reported."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
+    """When it was measured. `time` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -1319,6 +1321,7 @@ class NodeTime:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
+    """The server's clock. `time` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -1379,6 +1382,7 @@ class SubscriptionInfo:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     checktime_utc: ClassVar[OptionalUtc] = OptionalUtc("checktime")
+    """When Proxmox was last asked. `checktime` as a datetime in UTC. None if not reported."""
 
 
 # What the functions and classes above stand on: how answers are read, what is known of operations.
@@ -1898,7 +1902,10 @@ _GET_NODE_SUBSCRIPTION = Operation(
     method="GET",
     template="/nodes/{node}/subscription",
     effect="read",
-    privileges=("any login",),
+    privileges=(
+        "any login for status, message and url",
+        "Sys.Audit on / for the rest",
+    ),
     decode=Decoder(_SUBSCRIPTION_INFO_SHAPE),
     parameters=(Parameter("node", "node", "path"),),
     home=__name__,

@@ -153,7 +153,7 @@ def create_gotify_endpoint(
             `/message`.
         token: Token of an application in Gotify, which lets PBS send.
         comment: A line of free text, shown in lists. At most 128 characters.
-        disable: Whether the entry is switched off (but kept).
+        disable: True switches the entry off but keeps it.
         filter: Has no effect; it is left from an older form of notifications.
         origin: Has no effect; PBS itself records who created the entry. One of `user-created`,
             `builtin` or `modified-builtin`.
@@ -249,7 +249,7 @@ def update_gotify_endpoint(
         delete: Settings to reset to their defaults. Any of `comment`, `disable`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        disable: Whether the entry is switched off (but kept).
+        disable: True switches the entry off but keeps it.
         server: Address of the Gotify server, such as `https://gotify.example.com`; PBS adds
             `/message`.
         token: Token of an application in Gotify, which lets PBS send.
@@ -322,7 +322,7 @@ def create_sendmail_endpoint(
         name: Name of the new target, such as `admins`. 2 to 32 characters.
         author: Name of the sender, such as `Backup of site A`; the product's name if not given.
         comment: A line of free text, shown in lists. At most 128 characters.
-        disable: Whether the entry is switched off (but kept).
+        disable: True switches the entry off but keeps it.
         filter: Has no effect; it is left from an older form of notifications.
         from_address: Address of the sender; if not given, `email_from` of the node's
             configuration, or root at this host.
@@ -434,7 +434,7 @@ def update_sendmail_endpoint(
             `from-address`, `mailto`, `mailto-user`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        disable: Whether the entry is switched off (but kept).
+        disable: True switches the entry off but keeps it.
         from_address: Address of the sender; if not given, `email_from` of the node's
             configuration, or root at this host.
         mailto: Addresses to mail to, such as `["admin@example.com"]`.
@@ -517,7 +517,7 @@ def create_smtp_endpoint(
         server: Host name or address of the SMTP server, such as `smtp.example.com`.
         author: Name of the sender, such as `Backup of site A`; the product's name if not given.
         comment: A line of free text, shown in lists.
-        disable: Whether the entry is switched off (but kept).
+        disable: True switches the entry off but keeps it.
         mailto: Addresses to mail to, such as `["admin@example.com"]`.
         mailto_user: Users to mail to, such as `["root@pam"]`, at the address in their user
             settings; those without one get nothing.
@@ -636,7 +636,7 @@ def update_smtp_endpoint(
         delete: Settings to reset to their defaults. Example: `["author"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        disable: Whether the entry is switched off (but kept).
+        disable: True switches the entry off but keeps it.
         from_address: Address of the sender, such as `pbs@example.com`; many servers accept only
             their own addresses.
         mailto: Addresses to mail to, such as `["admin@example.com"]`.
@@ -734,7 +734,7 @@ def create_webhook_endpoint(
             template.
         body: The body to send: a template, in base64.
         comment: A line of free text, shown in lists. At most 128 characters.
-        disable: Whether the entry is switched off (but kept).
+        disable: True switches the entry off but keeps it.
         header: A `WebhookValue` or its text. Headers to send, such as
             `name=Content-Type,value=YXBwbGljYXRpb24vanNvbg==`; the value is a template in
             base64.
@@ -846,7 +846,7 @@ def update_webhook_endpoint(
             `body`, `secret`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        disable: Whether the entry is switched off (but kept).
+        disable: True switches the entry off but keeps it.
         header: A `WebhookValue` or its text. Headers to send, such as
             `name=Content-Type,value=YXBwbGljYXRpb24vanNvbg==`; the value is a template in
             base64.
@@ -976,7 +976,7 @@ def create_notification_matcher(
     Args:
         name: Name of the new rule, such as `failures`. 2 to 32 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
-        disable: Whether the entry is switched off (but kept).
+        disable: True switches the entry off but keeps it.
         invert_match: Inverts the result of all conditions; a rule without conditions still
             matches everything.
         match_calendar: Conditions on the time, in the server's time zone. A time of the week,
@@ -1093,7 +1093,7 @@ def update_notification_matcher(
             `match-calendar`, `match-field`, `match-severity`, `mode`, `target`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        disable: Whether the entry is switched off (but kept).
+        disable: True switches the entry off but keeps it.
         invert_match: Inverts the result of all conditions; a rule without conditions still
             matches everything.
         match_calendar: Conditions on the time, in the server's time zone. A time of the week,
@@ -1193,7 +1193,7 @@ class GotifyConfig:
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept). None if not set."""
+    """True if the entry is switched off (but kept); None while it is in use."""
     origin: NotificationOrigin | None = None
     """Whether a user or PBS itself created it, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`. None if not set."""
@@ -1234,9 +1234,9 @@ class NotificationMatcherConfig:
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept). None if not set."""
+    """True if the entry is switched off (but kept); None while it is in use."""
     invert_match: bool | None = None
-    """Whether it matches what the conditions do not. None if not set."""
+    """Whether it matches what the conditions do not; None means that it does not."""
     match_calendar: tuple[str, ...] | None = None
     """Conditions on the time, in the server's time zone. A time of the week, such as `mon..fri
     8-12:30`. None if not set."""
@@ -1271,7 +1271,7 @@ class NotificationTarget:
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept). None if not set."""
+    """True if the entry is switched off (but kept); None while it is in use."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -1287,7 +1287,7 @@ class SendmailConfig:
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept). None if not set."""
+    """True if the entry is switched off (but kept); None while it is in use."""
     from_address: str | None = None
     """Address of the sender; None for `email_from` of the node's configuration."""
     mailto: tuple[str, ...] | None = None
@@ -1316,7 +1316,7 @@ class SmtpConfig:
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept). None if not set."""
+    """True if the entry is switched off (but kept); None while it is in use."""
     mailto: tuple[str, ...] | None = None
     """Addresses to mail to. None if not set."""
     mailto_user: tuple[str, ...] | None = None
@@ -1370,7 +1370,7 @@ class WebhookConfig:
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
-    """Whether the entry is switched off (but kept). None if not set."""
+    """True if the entry is switched off (but kept); None while it is in use."""
     header: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
     """Headers that are sent; the values are templates in base64. `WebhookValue.parse` makes an
     object of it. None if not set."""

@@ -245,7 +245,7 @@ def prune_datastore(
         keep_weekly: How many weekly snapshots to keep: the newest of each week (from Monday). At
             least 1.
         keep_yearly: How many yearly snapshots to keep: the newest of each year. At least 1.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
 
@@ -391,7 +391,7 @@ def create_prune_job(
         keep_monthly: How many monthly snapshots to keep: the newest of each month.
         keep_weekly: How many weekly snapshots to keep: the newest of each week (from Monday).
         keep_yearly: How many yearly snapshots to keep: the newest of each year.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace, such as `customers/acme`; the root if empty or not given.
 
     Returns:
@@ -519,7 +519,7 @@ def update_prune_job(
         keep_monthly: How many monthly snapshots to keep: the newest of each month.
         keep_weekly: How many weekly snapshots to keep: the newest of each week (from Monday).
         keep_yearly: How many yearly snapshots to keep: the newest of each year.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace, such as `customers/acme`; the root if empty or not given.
         schedule: When the job runs automatically. Example: `mon..fri 02:30`.
         store: Name of the datastore, such as `tank`.
@@ -586,7 +586,7 @@ class PruneJobConfig:
     keep_yearly: int | None = None
     """How many yearly snapshots to keep: the newest of each year. None if not set."""
     max_depth: int | None = None
-    """Levels of sub-namespaces to include; 0 for none, all by default. None if not set."""
+    """Levels of sub-namespaces to include: 0 none, all if None."""
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
@@ -629,7 +629,7 @@ class PruneJobStatus:
     last_run_upid: Upid | None = None
     """The task of the current run, or else of the last one; None before the first."""
     max_depth: int | None = None
-    """Levels of sub-namespaces to include; 0 for none, all by default. None if not set."""
+    """Levels of sub-namespaces to include: 0 none, all if None."""
     next_run: int | None = None
     """When the schedule next runs it; None if no run is due. Unix seconds. `next_run_utc` is the
     same as a datetime."""
@@ -638,7 +638,10 @@ class PruneJobStatus:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    """When the last run ended; None before the first run and during a run. `last_run_endtime` as a
+    datetime in UTC."""
     next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
+    """When the schedule next runs it; None if no run is due. `next_run` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -663,6 +666,8 @@ class PruneListItem:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     backup_time_utc: ClassVar[Utc] = Utc("backup_time")
+    """When the backup was made; identifies the snapshot within its group. `backup_time` as a
+    datetime in UTC."""
 
 
 # What the functions and classes above stand on: how answers are read, what is known of operations.

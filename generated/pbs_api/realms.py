@@ -141,7 +141,8 @@ def sync_realm(
         realm: Name of the realm, such as `corp`: the part of a user id after the `@`. 2 to 32
             characters.
         dry_run: Only logs what would change. Default on the server: `False`.
-        enable_new: Whether users who are new here may log in at once.
+        enable_new: Whether users who are new here may log in at once; they may if neither this
+            nor the realm says otherwise.
         remove_vanished: Any of `entry`, `acl` and `properties`, such as `entry;acl`.
 
     Returns:
@@ -220,8 +221,10 @@ def create_ad_realm(
         server1: Host name or address of the directory server, such as `ldap.example.com`.
         base_dn: Where to search for users, such as `dc=example,dc=com`; if not given, PBS asks
             the server.
-        bind_dn: Directory account to search with; anonymous if not given.
-        capath: CA file or directory, on the server, to check the directory's certificate with.
+        bind_dn: Directory account to search with, such as `cn=reader,dc=example,dc=com`;
+            anonymous if not given.
+        capath: CA file or folder, on the server, to check the directory's certificate with, such
+            as `/etc/ssl/certs`.
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default: `False`.
@@ -368,8 +371,10 @@ def update_ad_realm(
     Args:
         realm: Name of the realm, such as `corp`: the part of a user id after the `@`.
         base_dn: Where to search for users, such as `dc=example,dc=com`.
-        bind_dn: Directory account to search with; anonymous if not given.
-        capath: CA file or directory, on the server, to check the directory's certificate with.
+        bind_dn: Directory account to search with, such as `cn=reader,dc=example,dc=com`;
+            anonymous if not given.
+        capath: CA file or folder, on the server, to check the directory's certificate with, such
+            as `/etc/ssl/certs`.
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default: `False`.
@@ -483,8 +488,10 @@ def create_ldap_realm(
         realm: Name of the realm, such as `corp`: the part of a user id after the `@`.
         server1: Host name or address of the directory server, such as `ldap.example.com`.
         user_attr: Directory attribute that holds the user name, such as `uid`.
-        bind_dn: Directory account to search with; anonymous if not given.
-        capath: CA file or directory, on the server, to check the directory's certificate with.
+        bind_dn: Directory account to search with, such as `cn=reader,dc=example,dc=com`;
+            anonymous if not given.
+        capath: CA file or folder, on the server, to check the directory's certificate with, such
+            as `/etc/ssl/certs`.
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default: `False`.
@@ -633,8 +640,10 @@ def update_ldap_realm(
         realm: Name of the realm, such as `corp`: the part of a user id after the `@`.
         base_dn: Where in the directory to search for users, such as
             `ou=people,dc=example,dc=com`.
-        bind_dn: Directory account to search with; anonymous if not given.
-        capath: CA file or directory, on the server, to check the directory's certificate with.
+        bind_dn: Directory account to search with, such as `cn=reader,dc=example,dc=com`;
+            anonymous if not given.
+        capath: CA file or folder, on the server, to check the directory's certificate with, such
+            as `/etc/ssl/certs`.
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default: `False`.
@@ -1074,7 +1083,7 @@ class SyncDefaultsOptions:
     text, `str()` writes it."""
 
     enable_new: bool | None = None
-    """Whether users who are new here may log in at once. None if not set."""
+    """Whether users who are new here may log in at once; None means that they may."""
     remove_vanished: str | None = None
     """What is removed: `entry`, `acl`, `properties`, such as `entry;acl`; see `sync_realm`. None if
     not set."""
@@ -1102,10 +1111,10 @@ class AdRealmConfig:
     """Where in the directory to search for users, such as `ou=people,dc=example,dc=com`. None if
     not set."""
     bind_dn: str | None = None
-    """Directory account to search with; anonymous if not given."""
+    """Directory account to search with, such as `cn=reader,dc=example,dc=com`; anonymous if None."""
     capath: str | None = None
-    """CA file or directory, on the server, to check the directory's certificate with. None if not
-    set."""
+    """CA file or folder, on the server, to check the directory's certificate with, such as
+    `/etc/ssl/certs`. None if not set."""
     comment: str | None = None
     """A line of free text; None if not set."""
     default: bool | None = None
@@ -1165,10 +1174,10 @@ class LdapRealmConfig:
     user_attr: str
     """Directory attribute that holds the user name, such as `uid`."""
     bind_dn: str | None = None
-    """Directory account to search with; anonymous if not given."""
+    """Directory account to search with, such as `cn=reader,dc=example,dc=com`; anonymous if None."""
     capath: str | None = None
-    """CA file or directory, on the server, to check the directory's certificate with. None if not
-    set."""
+    """CA file or folder, on the server, to check the directory's certificate with, such as
+    `/etc/ssl/certs`. None if not set."""
     comment: str | None = None
     """A line of free text; None if not set."""
     default: bool | None = None

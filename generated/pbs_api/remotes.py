@@ -405,7 +405,7 @@ class RemoteConfig:
     """SHA-256 of the other server's certificate, 32 pairs of hex digits with colons; needed if it
     is self-signed. None if not set."""
     port: int | None = None
-    """Port of the other server; 8007 if not given."""
+    """Port of the other server; 8007 if None."""
     use_node_proxy: bool | None = None
     """Whether the HTTP proxy of the node's configuration is used; None means that it is not. New in
     PBS 4.2."""

@@ -213,7 +213,8 @@ def create_s3_endpoint(
         port: Port of the service, such as `9000`.
         provider_quirks: Where the service departs from S3: `skip-if-none-match-header` leaves
             out that header, `delete-objects-via-delete-object` deletes objects one by one.
-        put_rate_limit: Maximum number of PUT requests; no limit if not given. Per second.
+        put_rate_limit: Maximum number of PUT requests; no limit if not given. Counted per
+            second.
         rate_in: Limit for traffic from the service, per second; no limit if not given. Example:
             `10 MiB`. New in PBS 4.1.0.
         rate_out: Limit for traffic to the service, per second; no limit if not given. Example:
@@ -363,7 +364,8 @@ def update_s3_endpoint(
         port: Port of the service, such as `9000`.
         provider_quirks: Where the service departs from S3: `skip-if-none-match-header` leaves
             out that header, `delete-objects-via-delete-object` deletes objects one by one.
-        put_rate_limit: Maximum number of PUT requests; no limit if not given. Per second.
+        put_rate_limit: Maximum number of PUT requests; no limit if not given. Counted per
+            second.
         rate_in: Limit for traffic from the service, per second; no limit if not given. Example:
             `10 MiB`. New in PBS 4.1.0.
         rate_out: Limit for traffic to the service, per second; no limit if not given. Example:
@@ -471,13 +473,13 @@ class S3EndpointConfig:
     """Where the service departs from S3: `skip-if-none-match-header` leaves out that header,
     `delete-objects-via-delete-object` deletes objects one by one. None if not set."""
     put_rate_limit: int | None = None
-    """Maximum number of PUT requests; no limit if not given. Per second."""
+    """Maximum number of PUT requests; no limit if None. Counted per second."""
     rate_in: str | None = None
-    """Limit for traffic from the service, per second; no limit if not given. A size with a unit,
-    such as `10 MiB`. New in PBS 4.1.0."""
+    """Limit for traffic from the service, per second; no limit if None. A size with a unit, such as
+    `10 MiB`. New in PBS 4.1.0."""
     rate_out: str | None = None
-    """Limit for traffic to the service, per second; no limit if not given. A size with a unit, such
-    as `10 MiB`. New in PBS 4.1.0."""
+    """Limit for traffic to the service, per second; no limit if None. A size with a unit, such as
+    `10 MiB`. New in PBS 4.1.0."""
     region: str | None = None
     """Region of the service, such as `eu-central-1`. None if not set."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

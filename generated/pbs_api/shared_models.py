@@ -130,6 +130,8 @@ class GroupListItem:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_backup_utc: ClassVar[OptionalUtc] = OptionalUtc("last_backup", never=True)
+    """When the newest snapshot was made. `last_backup` as a datetime in UTC. None also where that
+    is 0."""
 
 
 @attrs.frozen(weakref_slot=False)

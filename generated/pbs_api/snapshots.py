@@ -723,6 +723,7 @@ class ArchiveEntry:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     mtime_utc: ClassVar[OptionalUtc] = OptionalUtc("mtime")
+    """When the file was last changed; only for files. `mtime` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -783,6 +784,8 @@ class SnapshotListItem:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     backup_time_utc: ClassVar[Utc] = Utc("backup_time")
+    """When the backup was made; identifies the snapshot within its group. `backup_time` as a
+    datetime in UTC."""
 
 
 # What the functions and classes above stand on: how answers are read, what is known of operations.

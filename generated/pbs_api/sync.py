@@ -220,7 +220,7 @@ def create_sync_job(
         encrypted_only: Only encrypted snapshots.
         group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
             `regex:^host/`; with `exclude:` in front, which to leave out.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
         owner: Owner of the groups a pull writes, whose rights it uses; root@pam if not given.
         rate_in: Limit for incoming traffic, per second. Example: `10 MiB`.
@@ -409,7 +409,7 @@ def update_sync_job(
         encrypted_only: Only encrypted snapshots.
         group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
             `regex:^host/`; with `exclude:` in front, which to leave out.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
         owner: Owner of the groups a pull writes, whose rights it uses; root@pam if not given.
         rate_in: Limit for incoming traffic, per second. Example: `10 MiB`.
@@ -523,7 +523,7 @@ def start_pull(
         encrypted_only: Only encrypted snapshots.
         group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
             `regex:^host/`; with `exclude:` in front, which to leave out.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
         rate_in: Limit for incoming traffic, per second. Example: `10 MiB`.
         rate_out: Limit for outgoing traffic, per second. Example: `10 MiB`.
@@ -615,7 +615,7 @@ def start_push(
             4.2.
         group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
             `regex:^host/`; with `exclude:` in front, which to leave out.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
         rate_in: Limit for incoming traffic, per second. Example: `10 MiB`.
         rate_out: Limit for outgoing traffic, per second. Example: `10 MiB`.
@@ -689,16 +689,16 @@ class SyncJobConfig:
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     encrypted_only: bool | None = None
-    """Only encrypted snapshots. None if not set."""
+    """True for only encrypted snapshots; None for all."""
     group_filter: tuple[str, ...] | None = None
     """Which groups to include, such as `type:vm`, `group:vm/100` or `regex:^host/`; with `exclude:`
     in front, which to leave out. None if not set."""
     max_depth: int | None = None
-    """Levels of sub-namespaces to include; 0 for none, all by default. None if not set."""
+    """Levels of sub-namespaces to include: 0 none, all if None."""
     ns: str | None = None
-    """Namespace in `store`; the root if empty or not given."""
+    """Namespace in `store`; the root if empty or None."""
     owner: str | None = None
-    """Owner of the groups a pull writes, whose rights it uses; root@pam if not given."""
+    """Owner of the groups a pull writes, whose rights it uses; root@pam if None."""
     rate_in: str | None = None
     """Limit for incoming traffic, per second. A size with a unit, such as `10 MiB`. None if not
     set."""
@@ -708,26 +708,28 @@ class SyncJobConfig:
     remote: str | None = None
     """Name of a remote (`list_remotes`); without one, both sides are on this server."""
     remote_ns: str | None = None
-    """Namespace on the other side; the root if empty or not given."""
+    """Namespace on the other side; the root if empty or None."""
     remove_vanished: bool | None = None
     """Deletes at the target what is gone at the source, except protected snapshots. None means
     `False`."""
     resync_corrupt: bool | None = None
-    """Copies snapshots again that failed verification here. None if not set."""
+    """Whether snapshots that failed verification here are copied again; None means that they are
+    not."""
     run_on_mount: bool | None = None
-    """Also runs when the removable datastore is mounted. None if not set. New in PBS 4.0."""
+    """Whether it also runs when the removable datastore is mounted; None means that it does not.
+    New in PBS 4.0."""
     schedule: str | None = None
-    """When it runs automatically; never if not given. A systemd calendar event, such as `daily` or
+    """When it runs automatically; never if None. A systemd calendar event, such as `daily` or
     `mon..fri 02:30`."""
     sync_direction: SyncDirection | None = None
     """`pull` copies into `store`, `push` copies out of it. None means `pull`."""
     transfer_last: int | None = None
     """Copies only this many of the newest snapshots of each group. None if not set."""
     unmount_on_done: bool | None = None
-    """Unmounts the removable datastore after the run; needs `run_on_mount`. None if not set. New in
+    """Whether the removable datastore is unmounted after the run; None means that it is not. New in
     PBS 4.1.0."""
     verified_only: bool | None = None
-    """Only snapshots that were verified successfully. None if not set."""
+    """True for only snapshots that were verified successfully; None for all."""
     worker_threads: int | None = None
     """Number of parallel threads; a sync job copies one group per thread. None means `1`. New in
     PBS 4.2."""
@@ -758,7 +760,7 @@ class SyncJobStatus:
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     encrypted_only: bool | None = None
-    """Only encrypted snapshots. None if not set."""
+    """True for only encrypted snapshots; None for all."""
     group_filter: tuple[str, ...] | None = None
     """Which groups to include, such as `type:vm`, `group:vm/100` or `regex:^host/`; with `exclude:`
     in front, which to leave out. None if not set."""
@@ -771,14 +773,14 @@ class SyncJobStatus:
     last_run_upid: Upid | None = None
     """The task of the current run, or else of the last one; None before the first."""
     max_depth: int | None = None
-    """Levels of sub-namespaces to include; 0 for none, all by default. None if not set."""
+    """Levels of sub-namespaces to include: 0 none, all if None."""
     next_run: int | None = None
     """When the schedule next runs it; None if no run is due. Unix seconds. `next_run_utc` is the
     same as a datetime."""
     ns: str | None = None
-    """Namespace in `store`; the root if empty or not given."""
+    """Namespace in `store`; the root if empty or None."""
     owner: str | None = None
-    """Owner of the groups a pull writes, whose rights it uses; root@pam if not given."""
+    """Owner of the groups a pull writes, whose rights it uses; root@pam if None."""
     rate_in: str | None = None
     """Limit for incoming traffic, per second. A size with a unit, such as `10 MiB`. None if not
     set."""
@@ -788,33 +790,38 @@ class SyncJobStatus:
     remote: str | None = None
     """Name of a remote (`list_remotes`); without one, both sides are on this server."""
     remote_ns: str | None = None
-    """Namespace on the other side; the root if empty or not given."""
+    """Namespace on the other side; the root if empty or None."""
     remove_vanished: bool | None = None
     """Deletes at the target what is gone at the source, except protected snapshots. None means
     `False`."""
     resync_corrupt: bool | None = None
-    """Copies snapshots again that failed verification here. None if not set."""
+    """Whether snapshots that failed verification here are copied again; None means that they are
+    not."""
     run_on_mount: bool | None = None
-    """Also runs when the removable datastore is mounted. None if not set. New in PBS 4.0."""
+    """Whether it also runs when the removable datastore is mounted; None means that it does not.
+    New in PBS 4.0."""
     schedule: str | None = None
-    """When it runs automatically; never if not given. A systemd calendar event, such as `daily` or
+    """When it runs automatically; never if None. A systemd calendar event, such as `daily` or
     `mon..fri 02:30`."""
     sync_direction: SyncDirection | None = None
     """`pull` copies into `store`, `push` copies out of it. None means `pull`."""
     transfer_last: int | None = None
     """Copies only this many of the newest snapshots of each group. None if not set."""
     unmount_on_done: bool | None = None
-    """Unmounts the removable datastore after the run; needs `run_on_mount`. None if not set. New in
+    """Whether the removable datastore is unmounted after the run; None means that it is not. New in
     PBS 4.1.0."""
     verified_only: bool | None = None
-    """Only snapshots that were verified successfully. None if not set."""
+    """True for only snapshots that were verified successfully; None for all."""
     worker_threads: int | None = None
     """Number of parallel threads; a sync job copies one group per thread. None means `1`. New in
     PBS 4.2."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    """When the last run ended; None before the first run and during a run. `last_run_endtime` as a
+    datetime in UTC."""
     next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
+    """When the schedule next runs it; None if no run is due. `next_run` as a datetime in UTC."""
 
 
 # What the functions and classes above stand on: how answers are read, what is known of operations.

@@ -132,7 +132,7 @@ def create_tape_backup_job(
         group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
             `regex:^host/`; with `exclude:` in front, which to leave out.
         latest_only: Only the newest snapshot of each group.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
             Default: `7`.
         notification_mode: Who is notified: `notification-system` leaves it to matchers,
             `legacy-sendmail` mails `notify_user`. Default: `notification-system`, before 4.0
@@ -276,7 +276,7 @@ def update_tape_backup_job(
         group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
             `regex:^host/`; with `exclude:` in front, which to leave out.
         latest_only: Only the newest snapshot of each group.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
             Default: `7`.
         notification_mode: Who is notified: `notification-system` leaves it to matchers,
             `legacy-sendmail` mails `notify_user`. Default: `notification-system`, before 4.0
@@ -386,7 +386,7 @@ def start_tape_backup(
         group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
             `regex:^host/`; with `exclude:` in front, which to leave out.
         latest_only: Only the newest snapshot of each group.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
             Default: `7`.
         notification_mode: Who is notified: `notification-system` leaves it to matchers,
             `legacy-sendmail` mails `notify_user`. Default: `notification-system`, before 4.0
@@ -550,17 +550,17 @@ class TapeBackupJobConfig:
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     eject_media: bool | None = None
-    """Ejects the tape when the job is done. None if not set."""
+    """Whether the tape is ejected when the job is done; None means that it is not."""
     export_media_set: bool | None = None
-    """Moves the tapes of the media set to the import/export slots when the job is done. None if not
-    set."""
+    """Whether the tapes of the media set are moved to the import/export slots when the job is done;
+    None means that they are not."""
     group_filter: tuple[str, ...] | None = None
     """Which groups to include, such as `type:vm`, `group:vm/100` or `regex:^host/`; with `exclude:`
     in front, which to leave out. None if not set."""
     latest_only: bool | None = None
-    """Only the newest snapshot of each group. None if not set."""
+    """True for only the newest snapshot of each group; None for all."""
     max_depth: int | None = None
-    """Levels of sub-namespaces to include; 0 for none, all by default. None means `7`."""
+    """Levels of sub-namespaces to include: 0 none, all if None."""
     notification_mode: NotificationMode | None = None
     """Who is notified: `notification-system` leaves it to matchers, `legacy-sendmail` mails
     `notify_user`. None means `notification-system`, before 4.0 `legacy-sendmail`."""
@@ -569,7 +569,7 @@ class TapeBackupJobConfig:
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
     schedule: str | None = None
-    """When it runs automatically; never if not given. A systemd calendar event, such as `daily` or
+    """When it runs automatically; never if None. A systemd calendar event, such as `daily` or
     `mon..fri 02:30`."""
     worker_threads: int | None = None
     """How many threads read from the datastore while the tape is written. None means `1`."""
@@ -592,10 +592,10 @@ class TapeBackupJobStatus:
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     eject_media: bool | None = None
-    """Ejects the tape when the job is done. None if not set."""
+    """Whether the tape is ejected when the job is done; None means that it is not."""
     export_media_set: bool | None = None
-    """Moves the tapes of the media set to the import/export slots when the job is done. None if not
-    set."""
+    """Whether the tapes of the media set are moved to the import/export slots when the job is done;
+    None means that they are not."""
     group_filter: tuple[str, ...] | None = None
     """Which groups to include, such as `type:vm`, `group:vm/100` or `regex:^host/`; with `exclude:`
     in front, which to leave out. None if not set."""
@@ -608,9 +608,9 @@ class TapeBackupJobStatus:
     last_run_upid: Upid | None = None
     """The task of the current run, or else of the last one; None before the first."""
     latest_only: bool | None = None
-    """Only the newest snapshot of each group. None if not set."""
+    """True for only the newest snapshot of each group; None for all."""
     max_depth: int | None = None
-    """Levels of sub-namespaces to include; 0 for none, all by default. None means `7`."""
+    """Levels of sub-namespaces to include: 0 none, all if None."""
     next_media_label: str | None = None
     """Label of the tape that the next run will probably want; None if PBS cannot tell."""
     next_run: int | None = None
@@ -624,14 +624,17 @@ class TapeBackupJobStatus:
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
     schedule: str | None = None
-    """When it runs automatically; never if not given. A systemd calendar event, such as `daily` or
+    """When it runs automatically; never if None. A systemd calendar event, such as `daily` or
     `mon..fri 02:30`."""
     worker_threads: int | None = None
     """How many threads read from the datastore while the tape is written. None means `1`."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    """When the last run ended; None before the first run and during a run. `last_run_endtime` as a
+    datetime in UTC."""
     next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
+    """When the schedule next runs it; None if no run is due. `next_run` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -642,11 +645,11 @@ class TapeRestoreNamespace:
     store: str
     """The datastore on the tapes."""
     max_depth: int | None = None
-    """How many levels below `source` are restored too; all if not given."""
+    """How many levels below `source` are restored too; all if None."""
     source: str | None = None
-    """Namespace on the tapes; the root if not given."""
+    """Namespace on the tapes; the root if None."""
     target: str | None = None
-    """Target namespace; the root if not given."""
+    """Target namespace; the root if None."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

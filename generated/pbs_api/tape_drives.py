@@ -1422,6 +1422,7 @@ class LtoDriveAndMediaStatus:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     manufactured_utc: ClassVar[OptionalUtc] = OptionalUtc("manufactured")
+    """Day on which the tape was made. `manufactured` as a datetime in UTC. None if not reported."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -1478,7 +1479,9 @@ class MediaIdFlat:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     ctime_utc: ClassVar[Utc] = Utc("ctime")
+    """When the label was written. `ctime` as a datetime in UTC."""
     media_set_ctime_utc: ClassVar[OptionalUtc] = OptionalUtc("media_set_ctime")
+    """When the media set was started. `media_set_ctime` as a datetime in UTC. None if not reported."""
 
 
 @attrs.frozen(weakref_slot=False)

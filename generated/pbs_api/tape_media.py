@@ -732,7 +732,10 @@ class MediaContentEntry:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     backup_time_utc: ClassVar[Utc] = Utc("backup_time")
+    """When the backup was made; identifies the snapshot within its group. `backup_time` as a
+    datetime in UTC."""
     media_set_ctime_utc: ClassVar[Utc] = Utc("media_set_ctime")
+    """When the media set was started. `media_set_ctime` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -771,7 +774,9 @@ class MediaListEntry:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     ctime_utc: ClassVar[Utc] = Utc("ctime")
+    """When the tape was labelled. `ctime` as a datetime in UTC."""
     media_set_ctime_utc: ClassVar[OptionalUtc] = OptionalUtc("media_set_ctime")
+    """When the media set was started. `media_set_ctime` as a datetime in UTC. None if not reported."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -787,14 +792,14 @@ class MediaPoolConfig:
     comment: str | None = None
     """A line of free text, shown in lists. None if not set."""
     encrypt: str | None = None
-    """Fingerprint of the tape encryption key for the pool's tapes; not encrypted if not given."""
+    """Fingerprint of the tape encryption key for the pool's tapes; not encrypted if None."""
     retention: str | None = None
     """How long tapes are kept before they may be overwritten: `keep` forever, `overwrite` right
     away, or a time span such as `30 days`. A systemd time span, such as `1d 2h`. None if not
     set."""
     template: str | None = None
-    """How to name media sets, such as `%F backup`, where `%id%` stands for the UUID; if not given,
-    they are named after the date and time at which they were started. May contain strftime
+    """How to name media sets, such as `%F backup`, where `%id%` stands for the UUID; if None, they
+    are named after the date and time at which they were started. May contain strftime
     placeholders."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
@@ -816,6 +821,7 @@ class MediaSetListEntry:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     media_set_ctime_utc: ClassVar[Utc] = Utc("media_set_ctime")
+    """When the media set was started. `media_set_ctime` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -837,7 +843,9 @@ class TapeKeyInfo:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
+    """When the key was made. `created` as a datetime in UTC."""
     modified_utc: ClassVar[Utc] = Utc("modified")
+    """When its password was last changed. `modified` as a datetime in UTC."""
 
 
 # What the functions and classes above stand on: how answers are read, what is known of operations.

@@ -336,7 +336,9 @@ class TaskListItem:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     starttime_utc: ClassVar[Utc] = Utc("starttime")
+    """When the task started. `starttime` as a datetime in UTC."""
     endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("endtime")
+    """When the task ended; None while it is running. `endtime` as a datetime in UTC."""
 
 
 @attrs.frozen(weakref_slot=False)
@@ -371,7 +373,9 @@ class TaskStatus:
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     starttime_utc: ClassVar[Utc] = Utc("starttime")
+    """When the task started. `starttime` as a datetime in UTC."""
     endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("endtime")
+    """When the task ended; None while it is running. `endtime` as a datetime in UTC."""
 
 
 # What the functions and classes above stand on: how answers are read, what is known of operations.

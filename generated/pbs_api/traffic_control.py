@@ -320,13 +320,13 @@ class TrafficControlCurrentRate:
     comment: str | None = None
     """A line of free text; None if not set."""
     rate_in: str | None = None
-    """Limit for incoming traffic (backups), per second; no limit if not given. A size with a unit,
-    such as `10 MiB`."""
+    """Limit for incoming traffic (backups), per second; no limit if None. A size with a unit, such
+    as `10 MiB`."""
     rate_out: str | None = None
-    """Limit for outgoing traffic (restores), per second; no limit if not given. A size with a unit,
-    such as `10 MiB`."""
+    """Limit for outgoing traffic (restores), per second; no limit if None. A size with a unit, such
+    as `10 MiB`."""
     timeframe: tuple[str, ...] | None = None
-    """When the rule applies; always if not given. A time of the week, such as `mon..fri 8-12:30`."""
+    """When the rule applies; always if None. A time of the week, such as `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
     """Users that the rule applies to, such as `alice@pbs`; takes precedence over rules with only
     networks. None if not set. New in PBS 4.1.0."""
@@ -351,13 +351,13 @@ class TrafficControlRule:
     comment: str | None = None
     """A line of free text; None if not set."""
     rate_in: str | None = None
-    """Limit for incoming traffic (backups), per second; no limit if not given. A size with a unit,
-    such as `10 MiB`."""
+    """Limit for incoming traffic (backups), per second; no limit if None. A size with a unit, such
+    as `10 MiB`."""
     rate_out: str | None = None
-    """Limit for outgoing traffic (restores), per second; no limit if not given. A size with a unit,
-    such as `10 MiB`."""
+    """Limit for outgoing traffic (restores), per second; no limit if None. A size with a unit, such
+    as `10 MiB`."""
     timeframe: tuple[str, ...] | None = None
-    """When the rule applies; always if not given. A time of the week, such as `mon..fri 8-12:30`."""
+    """When the rule applies; always if None. A time of the week, such as `mon..fri 8-12:30`."""
     users: tuple[str, ...] | None = None
     """Users that the rule applies to, such as `alice@pbs`; takes precedence over rules with only
     networks. None if not set. New in PBS 4.1.0."""

@@ -92,7 +92,7 @@ def verify_datastore(
             container, `host` the files of a machine.
         ignore_verified: Skips snapshots that have already been verified, unless that was longer
             ago than `outdated_after`. Default on the server: `True`.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
             Default on the server: `7`.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
@@ -240,7 +240,7 @@ def create_verify_job(
         comment: A line of free text, shown in lists. At most 128 characters.
         ignore_verified: Skips snapshots that have already been verified, unless that was longer
             ago than `outdated_after`. Default on the server: `True`.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
             Default on the server: `7`.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
@@ -368,7 +368,7 @@ def update_verify_job(
             `Modified` if it has changed since.
         ignore_verified: Skips snapshots that have already been verified, unless that was longer
             ago than `outdated_after`. Default on the server: `True`.
-        max_depth: Levels of sub-namespaces to include; 0 for none, all by default. From 0 to 7.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
             Default on the server: `7`.
         ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
             characters.
@@ -427,16 +427,16 @@ class VerifyJobConfig:
     """Skips snapshots that have already been verified, unless that was longer ago than
     `outdated_after`. None means `True`."""
     max_depth: int | None = None
-    """Levels of sub-namespaces to include; 0 for none, all by default. None means `7`."""
+    """Levels of sub-namespaces to include: 0 none, all if None."""
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
     outdated_after: int | None = None
-    """How old a verification may be before the snapshot is verified again; if not given, once is
-    enough. In days."""
+    """How old a verification may be before the snapshot is verified again; if None, once is enough.
+    In days."""
     read_threads: int | None = None
     """Number of threads that read chunks from disk. None means `1`. New in PBS 4.1.0."""
     schedule: str | None = None
-    """When it runs automatically; never if not given. A systemd calendar event, such as `daily` or
+    """When it runs automatically; never if None. A systemd calendar event, such as `daily` or
     `mon..fri 02:30`."""
     verify_threads: int | None = None
     """Number of threads that check chunks. None means `4`. New in PBS 4.1.0."""
@@ -466,26 +466,29 @@ class VerifyJobStatus:
     last_run_upid: Upid | None = None
     """The task of the current run, or else of the last one; None before the first."""
     max_depth: int | None = None
-    """Levels of sub-namespaces to include; 0 for none, all by default. None means `7`."""
+    """Levels of sub-namespaces to include: 0 none, all if None."""
     next_run: int | None = None
     """When the schedule next runs it; None if no run is due. Unix seconds. `next_run_utc` is the
     same as a datetime."""
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
     outdated_after: int | None = None
-    """How old a verification may be before the snapshot is verified again; if not given, once is
-    enough. In days."""
+    """How old a verification may be before the snapshot is verified again; if None, once is enough.
+    In days."""
     read_threads: int | None = None
     """Number of threads that read chunks from disk. None means `1`. New in PBS 4.1.0."""
     schedule: str | None = None
-    """When it runs automatically; never if not given. A systemd calendar event, such as `daily` or
+    """When it runs automatically; never if None. A systemd calendar event, such as `daily` or
     `mon..fri 02:30`."""
     verify_threads: int | None = None
     """Number of threads that check chunks. None means `4`. New in PBS 4.1.0."""
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
+    """When the last run ended; None before the first run and during a run. `last_run_endtime` as a
+    datetime in UTC."""
     next_run_utc: ClassVar[OptionalUtc] = OptionalUtc("next_run")
+    """When the schedule next runs it; None if no run is due. `next_run` as a datetime in UTC."""
 
 
 # What the functions and classes above stand on: how answers are read, what is known of operations.

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.codegen.conftest import MakePackage
-from tests.codegen.toy import Json, operation
+from tests.codegen.toy import Json, Workshop, operation
 
 NAMES = "things | get_thing | GET | /thing |"
 
@@ -84,3 +84,15 @@ def test_our_own_row_wins_where_the_schema_has_only_prose(make_package: MakePack
         operations, names=NAMES, privileges="get_thing | any login; Sys.Audit on /system for those of others"
     )
     assert _needed(made) == ("any login", "Sys.Audit on /system for those of others")
+
+
+def test_what_the_schema_opens_to_any_login_is_left_to_say(workshop: Workshop) -> None:
+    operations = {"GET /thing": operation(permissions={"user": "all", "description": "Checked inside."})}
+    workshop.prepare(operations, names=NAMES)
+    note = (
+        "privileges.tsv: no row for get_thing, which the schema opens to any login; "
+        "say what the server itself asks for, or `any login`"
+    )
+    assert note in workshop.run("generate", "--output", str(workshop.output)).output
+    workshop.table("privileges", "get_thing | any login | handler source")
+    assert "privileges.tsv" not in workshop.run("generate", "--output", str(workshop.output)).output

@@ -122,6 +122,9 @@ def test_units_are_told_and_those_that_do_not_fit_the_type_are_not(things: Any) 
     assert "until" not in doc
     source = inspect.getsource(things.Thing)
     assert 'seen: int\n    """Unix seconds; 0 means never. `seen_utc` is the same as a datetime."""' in source
+    assert '"""`seen` as a datetime in UTC. None also where that is 0."""' in source
+    assert '"""`made` as a datetime in UTC."""' in source
+    assert '"""`ended` as a datetime in UTC. None if not reported."""' in source
     assert "shifted by the server's time zone" in source
     assert "since: int\n    size" in source
     assert "A systemd calendar event" in source

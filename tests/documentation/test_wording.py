@@ -7,6 +7,7 @@ import csv
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -106,6 +107,27 @@ def test_docstrings_say_what_comes_back_as_the_annotation_does() -> None:
                 shapes = [BACK[kind]] if kind in BACK else [f"`{inner}`", f"a list of `{item}`"]
                 if not any(shape in told or (inner == "Any" and "JSON" in told) for shape in shapes):
                     wrong.append(f"{module}.{node.name}: {kind}, but: {told}")
+    assert wrong == []
+
+
+def _members(owner: ast.ClassDef) -> Iterator[tuple[str, str, str]]:
+    """The fields of a class: name, annotation, and the text that an editor shows."""
+    for member, after in zip(owner.body, [*owner.body[1:], ast.Pass()], strict=True):
+        if isinstance(member, ast.AnnAssign):
+            text = ast.get_docstring(ast.Module([after], [])) if isinstance(after, ast.Expr) else None
+            yield ast.unparse(member.target), ast.unparse(member.annotation), " ".join((text or "").split())
+
+
+def test_every_field_tells_an_editor_what_it_is_and_what_none_means() -> None:
+    wrong: list[str] = []
+    for module in (*MODULES, "shared_models"):
+        tree = ast.parse((ROOT / "generated" / "pbs_api" / f"{module}.py").read_text(encoding="utf-8"))
+        for owner in [node for node in tree.body if isinstance(node, ast.ClassDef)]:
+            wrong += [
+                f"{module}.{owner.name}.{name}: {text}"
+                for name, kind, text in _members(owner)
+                if not text or ("None" in kind and "not given" in text)
+            ]
     assert wrong == []
 
 
