@@ -178,6 +178,28 @@ def test_a_certificate_that_is_not_shown_is_refused_with_the_reason(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_certificate_that_is_not_shown_as_the_handshake_fails_before(
+    kind: Kind, server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several libraries at once, such as truststore and gevent, check although they are told not to."""
+    replace_contexts(monkeypatch, Disguised)
+
+    class Stubborn(ssl.SSLContext):
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name != "verify_mode":
+                super().__setattr__(name, value)
+
+    monkeypatch.setattr(ssl, "SSLContext", Stubborn)
+    with (
+        connected(kind, server, fingerprint=pin) as pbs,
+        pytest.raises(CertificateRefused, match="cannot be compared: the handshake ended before") as caught,
+    ):
+        pbs.send(create_thing())
+    assert "is not known here; ssl.SSLContext has been replaced by" in str(caught.value)
+    assert server.heads == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_replacement_that_cannot_do_what_is_needed_is_named(
     kind: Kind, server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

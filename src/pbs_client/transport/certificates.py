@@ -155,15 +155,19 @@ def refusal(trust: Trust, where: str, reason: ssl.SSLError, seen: str) -> Certif
     """The error for a certificate that no way accepted: `reason` is what the last one said, `seen`
     the fingerprint."""
     problems: list[str] = []
-    if isinstance(reason, CertificateHidden):
-        text = f"the fingerprint of {where} cannot be compared: {reason.args[-1]}"
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        problems.append(_PLAIN.get(reason.verify_code, reason.verify_message))
+    hidden = str(reason.args[-1]) if isinstance(reason, CertificateHidden) else ""
+    if trust.fingerprint and not seen and problems:
+        # A handshake that checks nothing, which is how one looks at any certificate, failed as well.
+        hidden = f"the handshake ended before it was shown, because {problems[0]}{replacements()}"
+    if hidden:
+        text = f"the fingerprint of {where} cannot be compared: {hidden}"
         return CertificateRefused(
             text, hint="A pinned fingerprint needs Python's own `ssl`, or a replacement that shows certificates."
         )
     if trust.fingerprint and seen != trust.fingerprint:
-        problems.append(f"its fingerprint is not {trust.fingerprint}, which is pinned")
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        problems.append(_PLAIN.get(reason.verify_code, reason.verify_message))
+        problems.insert(0, f"its fingerprint is not {trust.fingerprint}, which is pinned")
     message = f"the certificate of {where} is not trusted: {', and '.join(problems)}"
     hint = ""
     if seen:
