@@ -254,6 +254,81 @@ def test_a_question_about_a_certificate_ends_as_other_questions_do(
     assert "Error: /proc/self/there-is-none/known-certificates.toml cannot be written: No such" in full.stderr
 
 
+def test_a_login_asks_about_the_certificate_before_it_asks_for_the_password(
+    served: ServedPbs, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PBS_SERVER", served.address)
+
+    def invoke(answers: str, *words: str) -> click.testing.Result:
+        session = Session(interactive=True)
+        return click.testing.CliRunner().invoke(pbsh, words, input=answers, obj=session, catch_exceptions=False)
+
+    refused = invoke("n\n", "login")
+    assert (refused.exit_code, "Password" in refused.output) == (3, False)
+    accepted = invoke("y\nsecret\n", "login")
+    assert accepted.exit_code == 0, accepted.stderr
+    assert accepted.output.count("Password") == 1
+    # What was accepted holds for the next login, and for the ticket.
+    assert invoke("secret\n", "login").exit_code == 0
+    assert "tank" in invoke("", "datastore", "list").stdout
+
+
+def test_with_a_ticket_the_variables_say_what_to_trust_as_well(
+    served: ServedPbs, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "fingerprint").write_text(served.fingerprint)
+    monkeypatch.setenv("PBS_SERVER", served.address)
+    monkeypatch.setenv("PBS_FINGERPRINT_FILE", str(tmp_path / "fingerprint"))
+
+    def invoke(answers: str, *words: str) -> click.testing.Result:
+        session = Session(interactive=True)
+        return click.testing.CliRunner().invoke(pbsh, words, input=answers, obj=session, catch_exceptions=False)
+
+    assert invoke("secret\n", "login").exit_code == 0
+    assert invoke("", "datastore", "list").exit_code == 0
+    (tmp_path / "fingerprint").write_text(":".join(["00"] * 32))
+    assert invoke("", "datastore", "list").exit_code == 3
+
+
+def test_a_secret_in_a_descriptor_is_read_once_also_where_the_certificate_was_accepted(
+    served: ServedPbs, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PBS_SERVER", served.address)
+
+    def invoke(answers: str, *words: str) -> click.testing.Result:
+        reading, writing = os.pipe()
+        os.write(writing, b"secret\n")
+        os.close(writing)
+        monkeypatch.setenv("PBS_PASSWORD_FD", str(reading))
+        try:
+            session = Session(interactive=True)
+            return click.testing.CliRunner().invoke(pbsh, words, input=answers, obj=session, catch_exceptions=False)
+        finally:
+            os.close(reading)
+
+    for answers in ("y\n", ""):  # At the first contact, and after it.
+        done = invoke(answers, "datastore", "list")
+        assert done.exit_code == 0, done.stderr
+    done = invoke("", "login")
+    assert done.exit_code == 0, done.stderr
+
+
+def test_a_login_that_cannot_ask_says_how_else(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
+    assert "PBS_PASSWORD_FILE" in run("login").stderr
+    refused = run("--auth-id", "root@pam!a", "login", interactive=True)  # Without a question.
+    assert (refused.exit_code, "tokens need no login" in refused.stderr) == (2, True)
+
+
+def test_credentials_of_another_service_do_not_hide_a_ticket(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert run("login", input="secret\n", interactive=True).exit_code == 0
+    assert run("datastore", "list").exit_code == 0
+
+
 DAMAGED = (
     ("current = 5", "current is not the name of a context"),
     ("context = 5", "context is not a table"),

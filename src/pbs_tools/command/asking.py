@@ -85,12 +85,13 @@ def _woken_by_signals() -> Generator[int]:
         os.close(writing)
 
 
-def secret(wire: str, *, twice: bool = False) -> str:
-    """Asks for the value of a secret option without showing it."""
+def secret(wire: str, *, twice: bool = False, otherwise: str = "") -> str:
+    """Asks for a secret without showing it: the value of an option, unless `otherwise` says how
+    else it can be given."""
     if not somebody_there():
-        raise click.UsageError(
-            f"--{wire} is missing, and there is no terminal to ask on: --{wire}-file FILE, or --{wire} - to read stdin"
-        )
+        missing = f"the {wire}" if otherwise else f"--{wire}"
+        otherwise = otherwise or f"--{wire}-file FILE, or --{wire} - to read stdin"
+        raise click.UsageError(f"{missing} is missing, and there is no terminal to ask on: {otherwise}")
     answer: str = click.prompt(
         wire.replace("-", " ").capitalize(), hide_input=True, confirmation_prompt=twice, err=True
     )

@@ -19,6 +19,7 @@ from pbs_tools.command import contexts, known_certificates, tickets
 
 if TYPE_CHECKING:
     from pbs_client import Client, Repository, Transport
+    from pbs_client.environment import ConnectionSettings
 
 _OPTIONS = (
     ("server", "PBS_SERVER"),
@@ -30,19 +31,20 @@ _OPTIONS = (
 _SERVERS = ("PBS_REPOSITORY", "PBS_SERVER", "PBS_HOST", "PBS_ENDPOINT", "PBS_URL")
 _SECRETS = ("PBS_PASSWORD", "PBS_TOKEN_SECRET", "PBS_API_TOKEN")
 
+Read = dict[str | None, dict[str, str]]
+"""What was read from descriptors, files and commands, as variables, by the name of the context: a
+pipe gives its secret only once, and a command may ask somebody."""
 
-def connect(given: Mapping[str, Any], transport: Transport | None) -> Client:
+
+def connect(given: Mapping[str, Any], transport: Transport | None, read: Read) -> Client:
     """The client; raises `UsageError` where something is missing."""
     from pbs_client import Client
 
-    names = context_names(given)
-    if len(names) > 1:
-        raise click.UsageError("this command asks one server, and several contexts were named")
-    client: Client = _made(Client, environ(given, names[0] if names else None), given, transport)
+    client: Client = _made(Client, one_name(given), given, transport, read)
     return client
 
 
-def connect_all(given: Mapping[str, Any], transport: Transport | None = None) -> list[tuple[str, Client]]:
+def connect_all(given: Mapping[str, Any], transport: Transport | None, read: Read) -> list[tuple[str, Client]]:
     """A client for each context that was named, or for the one server that is meant; with the names
     to tell them apart. One that lacks its secret ends the command only if it is alone."""
     from pbs_client import Client, UsageError
@@ -51,7 +53,7 @@ def connect_all(given: Mapping[str, Any], transport: Transport | None = None) ->
     clients: list[tuple[str, Client]] = []
     for name in names:
         try:
-            client: Client = _made(Client, environ(given, name), given, transport)
+            client: Client = _made(Client, name, given, transport, read)
         except (UsageError, click.UsageError) as error:
             if name is None or len(names) == 1:
                 raise
@@ -66,6 +68,14 @@ def connect_all(given: Mapping[str, Any], transport: Transport | None = None) ->
 def _named_or_one(given: Mapping[str, Any]) -> list[str | None]:
     """The contexts that were named, or None for the one server that is meant."""
     return [*context_names(given)] or [None]
+
+
+def one_name(given: Mapping[str, Any]) -> str | None:
+    """The context that was named, if any, for a command that asks one server."""
+    names = context_names(given)
+    if len(names) > 1:
+        raise click.UsageError("this command asks one server, and several contexts were named")
+    return names[0] if names else None
 
 
 def context_names(given: Mapping[str, Any]) -> list[str]:
@@ -110,6 +120,8 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
             "--auth-id and PBS_AUTH_ID take user@realm!token without the secret, which PBS_PASSWORD, PBS_PASSWORD_FILE"
             " or a context holds"
         )
+    if given.get("password"):
+        variables = _without(variables, *_SECRETS) | {"PBS_PASSWORD": str(given["password"])}
     if given.get("port") and variables.get("PBS_SERVER") and not given.get("server"):
         variables["PBS_SERVER"] = re.sub(
             r"^((?:https://)?(?:\[[^]]*\]|[^:\[\]]+)):[0-9]+/?$", r"\1", variables["PBS_SERVER"]
@@ -124,66 +136,90 @@ def _without(variables: Mapping[str, str], *names: str) -> dict[str, str]:
     return {name: value for name, value in variables.items() if name not in left_out}
 
 
-def _made(kind: type[Any], variables: Mapping[str, str], given: Mapping[str, Any], transport: Transport | None) -> Any:
-    from pbs_client import UsageError
-
+def _made(kind: type[Any], name: str | None, given: Mapping[str, Any], transport: Transport | None, read: Read) -> Any:
     options: dict[str, Any] = {"transport": transport} if transport is not None else {}
     options |= {"connect_timeout": given["connect_timeout"]} if given.get("connect_timeout") else {}
-    if not _has_secret(variables):
-        # As far as the grammar of the variables goes, so that what they name is understood in
-        # one place.
-        named = named_without_secret(variables)
-        ticket = tickets.stored(named.server, named.auth_id) if named is not None else None
-        if ticket is not None and named is not None:
-            return _with_ticket(kind, variables, named, ticket, options)
+    variables = environ(given, name)
+    if name in read:
+        variables = with_secrets(variables, read[name])
+    elif not has_secret(variables) and (client := _with_ticket(kind, variables, options)) is not None:
+        return client
+    settings = _settings(variables)
+    read[name] = _in_variables(settings)
+    variables = with_secrets(variables, read[name])
+    accepted = known_certificates.fingerprint(str(settings.address))
+    if accepted is not None and settings.trust.verify is not False and not settings.trust.fingerprint:
+        variables["PBS_FINGERPRINT"] = accepted
+    return kind.from_env(variables, **options)
+
+
+def _settings(variables: Mapping[str, str]) -> ConnectionSettings:
+    from pbs_client import UsageError
+    from pbs_client.environment import from_env
+
     try:
-        client = kind.from_env(variables, **options)
+        return from_env(variables)
     except UsageError as error:
-        if not _has_secret(variables) and ("password" in error.message or "secret" in error.message):
+        if not has_secret(variables) and ("password" in error.message or "secret" in error.message):
             error.hint = (
                 error.hint or "`pbsh login` keeps a ticket for two hours; `pbsh context add` says where a secret is."
             )
         raise
-    return _trusting(kind, client, variables, options)
 
 
-def _has_secret(variables: Mapping[str, str]) -> bool:
+def _in_variables(settings: ConnectionSettings) -> dict[str, str]:
+    """What was read, as variables that need no reading."""
+    from pbs_client import ApiToken, Ticket
+
+    auth = settings.auth
+    assert not isinstance(auth, Ticket)  # No variable holds one.
+    who, secret = (auth.id, auth.secret) if isinstance(auth, ApiToken) else (auth.userid, auth.password)
+    known = {"PBS_AUTH_ID": who, "PBS_PASSWORD": secret}
+    return known | ({"PBS_FINGERPRINT": settings.trust.fingerprint} if settings.trust.fingerprint else {})
+
+
+def with_secrets(variables: Mapping[str, str], read: Mapping[str, str]) -> dict[str, str]:
+    """The variables with what was read in place of where it was."""
+    return _without(variables, *_SECRETS, *read) | dict(read)
+
+
+def has_secret(variables: Mapping[str, str]) -> bool:
+    """Whether the variables say where a password or the secret of a token is."""
+    credentials = variables.get("CREDENTIALS_DIRECTORY")
     return any(
         variables.get(f"{name}{suffix}") for name in _SECRETS for suffix in ("", "_FD", "_FILE", "_CMD")
-    ) or bool(variables.get("CREDENTIALS_DIRECTORY"))
+    ) or bool(credentials and os.path.isfile(os.path.join(credentials, "proxmox-backup-client.password")))
 
 
 def named_without_secret(variables: Mapping[str, str]) -> tickets.Named | None:
-    """Server and user that the variables name, read by the client itself with a secret
-    that nobody needs."""
-    from pbs_client import Client, UsageError
+    """Server and user that the variables name, understood where the client itself understands them,
+    with a secret that nobody needs."""
+    from pbs_client import UsageError
 
     try:
-        with Client.from_env({**variables, "PBS_PASSWORD": "none"}) as client:
-            return tickets.Named(client.server, client.auth_id, client.repository, client.namespace)
+        return tickets.Named.of(_settings(with_secrets(variables, {"PBS_PASSWORD": "none"})))
     except UsageError:
         return None
 
 
-def _with_ticket(
-    kind: type[Any], variables: Mapping[str, str], named: tickets.Named, ticket: Any, options: dict[str, Any]
-) -> Any:
-    fingerprint = variables.get("PBS_FINGERPRINT") or known_certificates.fingerprint(named.server)
-    client = kind(named.server, auth=ticket, fingerprint=fingerprint or None, **options)
-    client.repository, client.namespace = named.repository, named.namespace
-    return client
-
-
-def _trusting(kind: type[Any], client: Any, variables: Mapping[str, str], options: dict[str, Any]) -> Any:
-    """The client, pinned to the certificate that was accepted on first contact, where nothing else
-    says which one."""
-    accepted = known_certificates.fingerprint(client.server)
-    says = any(variables.get(f"PBS_FINGERPRINT{suffix}") for suffix in ("", "_FD", "_FILE", "_CMD")) or variables.get(
-        "PBS_INSECURE"
+def _with_ticket(kind: type[Any], variables: Mapping[str, str], options: dict[str, Any]) -> Any:
+    """A client with the ticket of a login; None if there is none."""
+    named = named_without_secret(variables)
+    ticket = tickets.stored(named.server, named.auth_id) if named is not None else None
+    if named is None or ticket is None:
+        return None
+    trust, timeout = named.settings.trust, named.settings.timeout
+    client = kind(
+        named.server,
+        auth=ticket,
+        verify=trust.verify,
+        fingerprint=trust.fingerprint
+        or (known_certificates.fingerprint(named.server) if trust.verify is None else None),
+        **({"timeout": timeout} if timeout is not None else {}),
+        **options,
     )
-    if accepted is None or says:
-        return client
-    return kind.from_env({**variables, "PBS_FINGERPRINT": accepted}, **options)
+    client.repository, client.namespace = named.settings.repository, named.settings.namespace
+    return client
 
 
 def checked_connection(given: Mapping[str, Any]) -> tuple[str, int]:

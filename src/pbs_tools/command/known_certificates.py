@@ -31,7 +31,8 @@ def ask(error: CertificateRefused, server: str) -> bool:
     """
     if not error.fingerprint or fingerprint(server) is not None or "pinned" in error.message:
         return False
-    say(f"The certificate of {server} is not known here: {error.message}.", err=True)
+    said = error.message.removesuffix(f"; seen was {error.fingerprint}")
+    say(f"{said[:1].upper()}{said[1:]}.", err=True)
     click.echo(f"Its SHA-256 fingerprint is\n  {error.fingerprint}", err=True)
     click.echo("Compare it with what `proxmox-backup-manager cert info` shows on the server.", err=True)
     if not confirmed("Accept it from now on?"):

@@ -10,8 +10,11 @@ from pbs_tools.command import asking, tickets
 from pbs_tools.command.options import command
 
 if TYPE_CHECKING:
-    from pbs_client import Client, Password
+    from pbs_client import Client
     from pbs_tools.command.session import Session
+
+
+_OTHERWISE = "PBS_PASSWORD, PBS_PASSWORD_FD, PBS_PASSWORD_FILE and PBS_PASSWORD_CMD say it as well"
 
 
 @command("login")
@@ -21,32 +24,32 @@ def login(session: Session) -> None:
 
     Asks for the password, unless the environment has one, and for a second factor where one is due.
     """
-    from pbs_client import Client, Password
-    from pbs_client.environment import from_env
-    from pbs_tools.command.connection import context_names, environ
+    from pbs_api.server import ping
+    from pbs_tools.command.connection import environ, has_secret, one_name
 
-    names = context_names(session.given)
-    variables = environ(session.given, names[0] if names else None)
-    if not any(variables.get(f"PBS_PASSWORD{suffix}") for suffix in ("", "_FD", "_FILE", "_CMD")):
-        variables = {**variables, "PBS_PASSWORD": asking.secret("password")}
-    with Client.from_env(variables, **session.transports) as client:
-        credentials = from_env(variables).auth
-        if not isinstance(credentials, Password):
-            raise click.UsageError(f"{client.auth_id} is a token, and tokens need no login")
-        tickets.keep(client.server, client.auth_id, *_obtained(client, credentials))
-        click.echo(f"Logged in to {client.server} as {client.auth_id} for two hours.", err=True)
+    name = one_name(session.given)
+    asked = not has_secret(environ(session.given, name))
+    if asked:
+        session.given["password"] = "none"  # Stands in until it is asked for, and is not sent.
+    client = session.client
+    if "!" in client.auth_id:
+        raise click.UsageError(f"{client.auth_id} is a token, and tokens need no login")
+    client.send(ping())  # So that an unknown certificate is asked about before the password is.
+    password = asking.secret("password", otherwise=_OTHERWISE) if asked else session.read[name]["PBS_PASSWORD"]
+    tickets.keep(client.server, client.auth_id, *_obtained(client, password))
+    click.echo(f"Logged in to {client.server} as {client.auth_id} for two hours.", err=True)
 
 
-def _obtained(client: Client, credentials: Password) -> tuple[str, str]:
+def _obtained(client: Client, password: str) -> tuple[str, str]:
     """Ticket and CSRF token; asks for the second factor where one is due."""
     from pbs_api.access import create_ticket
     from pbs_client.credentials import offered_factors
 
-    answer = client.send(create_ticket(username=credentials.userid, password=credentials.password))
+    answer = client.send(create_ticket(username=client.auth_id, password=password))
     kinds = offered_factors(answer.ticket or "")
     if kinds is not None:
         code = _second_factor(kinds)
-        answer = client.send(create_ticket(username=credentials.userid, password=code, tfa_challenge=answer.ticket))
+        answer = client.send(create_ticket(username=client.auth_id, password=code, tfa_challenge=answer.ticket))
     return answer.ticket or "", answer.csrf_prevention_token or ""
 
 
@@ -56,7 +59,7 @@ def _second_factor(kinds: tuple[str, ...]) -> str:
         raise click.ClickException(
             f"this user's second factor is {' or '.join(kinds)}, which needs a browser; use a token"
         )
-    return f"{kind}:{asking.secret(f'{kind} code')}"
+    return f"{kind}:{asking.secret(f'{kind} code', otherwise='a token needs none')}"
 
 
 @command("logout")

@@ -29,6 +29,8 @@ class Session:
         self.given: dict[str, Any] = {}
         """The common options by their names, as they were given; those behind the command replace
         those in front of it."""
+        self.read: dict[str | None, dict[str, str]] = {}
+        """The secrets that were read, which are there for only one reading."""
         self._transport = transport
         self._opened = False
         self._several: list[tuple[str, Client]] = []
@@ -39,7 +41,7 @@ class Session:
         the first call."""
         from pbs_tools.command.connection import connect
 
-        client = connect(self.given, self._transport)
+        client = connect(self.given, self._transport, self.read)
         self._opened = True
         return client
 
@@ -55,7 +57,7 @@ class Session:
         where none was."""
         from pbs_tools.command.connection import connect_all
 
-        clients = connect_all(self.given, self._transport)
+        clients = connect_all(self.given, self._transport, self.read)
         self._several = clients
         if self.interactive and len(clients) == 1:
             self._meet(clients[0][1])

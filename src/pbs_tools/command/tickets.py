@@ -14,7 +14,8 @@ import click
 from pbs_tools.command import files
 
 if TYPE_CHECKING:
-    from pbs_client import Repository, Ticket
+    from pbs_client import Ticket
+    from pbs_client.environment import ConnectionSettings
 
 LIFETIME = 7200
 """Seconds that PBS accepts a ticket for."""
@@ -25,8 +26,15 @@ class Named(NamedTuple):
 
     server: str
     auth_id: str
-    repository: Repository | None
-    namespace: str
+    settings: ConnectionSettings
+
+    @classmethod
+    def of(cls, settings: ConnectionSettings) -> Named:
+        """What settings say, whose secret does not count."""
+        from pbs_client import ApiToken
+
+        auth = settings.auth
+        return cls(str(settings.address), auth.id if isinstance(auth, ApiToken) else auth.userid, settings)
 
 
 def stored(server: str, user: str) -> Ticket | None:
