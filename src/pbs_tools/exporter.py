@@ -7,6 +7,7 @@ get its answer: however many scrape, a server is asked once.
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -80,9 +81,11 @@ class Exporter:
 
 
 def merged(texts: Iterable[str]) -> str:
-    """Several expositions as one, in which each metric stands once with the samples of all."""
+    """Several expositions as one, in which each metric stands once with the samples of all. Of what
+    several say, as those of two logins to one server do, the first holds: Prometheus takes
+    no sample twice."""
     heads: dict[str, list[str]] = {}
-    samples: dict[str, list[str]] = {}
+    samples: dict[str, dict[str, str]] = {}
     for text in texts:
         name = ""
         for line in text.split("\n"):  # What else ends a line elsewhere may stand in a label.
@@ -91,12 +94,16 @@ def merged(texts: Iterable[str]) -> str:
                 if line not in heads.setdefault(name, []):
                     heads[name].append(line)
             elif line:
-                samples.setdefault(name, []).append(line)
-    return "".join(f"{line}\n" for name, lines in heads.items() for line in (*lines, *samples.get(name, ())))
+                samples.setdefault(name, {}).setdefault(line.rpartition(" ")[0], line)
+    return "".join(f"{line}\n" for name, lines in heads.items() for line in (*lines, *samples.get(name, {}).values()))
 
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+
+
+class _ServerOverIpv6(_Server):
+    address_family = socket.AF_INET6
 
 
 class _Quiet(WSGIRequestHandler):
@@ -106,5 +113,6 @@ class _Quiet(WSGIRequestHandler):
 
 def serve(exporter: Exporter, host: str, port: int) -> WSGIServer:
     """An HTTP server for the exporter, listening already; `serve_forever()` runs it, `server_port`
-    tells the port if 0 was given."""
-    return make_server(host, port, exporter, server_class=_Server, handler_class=_Quiet)
+    tells the port if 0 was given. An empty `host` is every IPv4 address."""
+    kind = _ServerOverIpv6 if ":" in host else _Server
+    return make_server(host, port, exporter, server_class=kind, handler_class=_Quiet)

@@ -67,12 +67,15 @@ class _Reported(Collector):
 
 def families(report: Report) -> Iterator[Metric]:
     """The metrics of a report."""
+    names = Counter(server.name for server in report.servers)
     for family in FAMILIES:
         metric = GaugeMetricFamily(f"pbs_{family.name}", family.help, labels=["server", *family.labels])
         for server in report.servers:
+            # Two servers may have one name, each in its own network.
+            name = server.name if names[server.name] == 1 else server.key
             for labels, value in family.samples(report, server):
                 if value is not None:
-                    metric.add_metric([printable(label) for label in (server.name, *labels)], value)
+                    metric.add_metric([printable(label) for label in (name, *labels)], value)
         if metric.samples:
             yield metric
 
@@ -108,7 +111,7 @@ def _up(report: Report, server: Server) -> Iterator[Sample]:
     gone = any(
         gap.server == server and gap.store is None and gap.cause in ("unreachable", "no-login") for gap in report.gaps
     )
-    yield (), 0 if gone else 1
+    yield (), 0 if gone and report.version(server) is None else 1
 
 
 def _info(report: Report, server: Server) -> Iterator[Sample]:

@@ -14,7 +14,6 @@ restarted or cannot be reached is waited for, as long as it takes.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import AsyncGenerator, Generator, Iterable
 from typing import Any
 
@@ -167,7 +166,7 @@ class _Seen:
     def enough(self, page: Iterable[TaskListItem]) -> bool:
         """Whether what follows this page of the list, newest first, can hold nothing new."""
         ends = [task.endtime for task in page if task.endtime is not None]
-        return self._since is None or any(end < self._since for end in ends)
+        return any(self._since is None or end < self._since for end in ends)
 
     def take(self, listed: list[TaskListItem]) -> list[TaskListItem]:
         """The tasks that have something new to tell, the oldest first. One that started and ended
@@ -186,9 +185,8 @@ class _Seen:
                 self._ended[task.upid] = task.endtime
                 if not first:
                     news.append(task)
-        newest = max(
-            [task.endtime for task in listed if task.endtime is not None], default=int(time.time()) if first else 0
-        )
+        # By the server's clock alone, from which the one here may differ.
+        newest = max([task.endtime for task in listed if task.endtime is not None], default=0)
         # Two tasks may end in one second and be written one after the other, hence a little
         # further back.
         self._since = max(self._since or 0, newest - 60)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.error import HTTPError
@@ -125,6 +126,58 @@ def test_a_label_forges_no_sample() -> None:
     assert merged([text]) == text
 
 
+def nothing(_: WSGIServer) -> None:
+    """In place of what would ask the system."""
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "", "::1"])
+def test_it_listens_wherever_it_is_told(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if ":" in host:  # A machine without IPv6 cannot listen there; what matters is that it is tried so.
+        monkeypatch.setattr(WSGIServer, "server_bind", nothing)
+        monkeypatch.setattr(WSGIServer, "server_activate", nothing)
+    with serve(Exporter({}), host, 0) as server:
+        assert server.socket.family == (socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
+@pytest.mark.pbs(scenario=["everyday", "unmounted-store"])
+def test_two_logins_to_one_server_give_no_sample_twice(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    simulated_pbs.server.accounts.add("viewer@pbs", password="secret")
+    simulated_pbs.server.acl.grant("/datastore/tank", "viewer@pbs", "DatastoreAudit")
+    transport = simulated_pbs.transport()
+    host, port = pbs.server.rsplit(":", 1)
+    with (
+        Client(host, port=int(port), auth=Password("viewer@pbs", "secret"), transport=transport) as viewer,
+        Client(host, port=int(port), auth=Password("viewer@pbs", "wrong"), transport=transport) as refused,
+    ):
+        logins = (refused, viewer, pbs)
+        text = metrics.text(health.report(*logins))
+        assert repeated(text) == []
+        found = samples(text)
+        assert value(found, "pbs_up", server=pbs.server) == 1
+        assert value(found, "pbs_datastore_used_bytes", server=pbs.server, store="archive")
+        several = Exporter({str(number): scraping(login) for number, login in enumerate(logins)})
+        (body,) = several({"PATH_INFO": "/metrics"}, lambda status, headers: None)
+    assert repeated(body.decode()) == []
+
+
+def repeated(text: str) -> list[str]:
+    series = [line.rpartition(" ")[0] for line in text.splitlines() if not line.startswith("#")]
+    return sorted({one for one in series if series.count(one) > 1})
+
+
+def scraping(client: Client) -> Callable[[], str]:
+    return lambda: metrics.text(health.report(client))
+
+
+def test_two_servers_of_one_name_are_told_apart(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    other = SimulatedPbs(rights_delay=0.0)
+    other.server.node.instance_id = "f" * 32
+    host, port = pbs.server.rsplit(":", 1)
+    with Client(host, port=int(port), auth=Password("root@pam", "secret"), transport=other.transport()) as second:
+        found = samples(metrics.text(health.report(pbs, second)))
+    assert len({labels for name, labels in found if name == "pbs_up"}) == 2
+
+
 def test_scrapes_at_the_same_moment_ask_once() -> None:
     scraped, now = Scraped("a"), [0.0]
     scraped.go_on.clear()
@@ -142,9 +195,10 @@ def test_scrapes_at_the_same_moment_ask_once() -> None:
 
 
 def test_expositions_are_merged_metric_by_metric() -> None:
-    first = "# HELP a A.\n# TYPE a gauge\na 1\n# HELP b B.\n# TYPE b gauge\nb 2\n"
-    second = "# HELP a A.\n# TYPE a gauge\na 3\n"
-    assert merged([first, second]) == "# HELP a A.\n# TYPE a gauge\na 1\na 3\n# HELP b B.\n# TYPE b gauge\nb 2\n"
+    first = '# HELP a A.\n# TYPE a gauge\na{s="1"} 1\n# HELP b B.\n# TYPE b gauge\nb 2\n'
+    second = '# HELP a A.\n# TYPE a gauge\na{s="1"} 4\na{s="2"} 3\n'
+    both = '# HELP a A.\n# TYPE a gauge\na{s="1"} 1\na{s="2"} 3\n# HELP b B.\n# TYPE b gauge\nb 2\n'
+    assert merged([first, second]) == both
 
 
 # The dashboard

@@ -98,6 +98,20 @@ def test_what_cannot_be_asked_is_no_answer(prompt: Pbsh, monkeypatch: pytest.Mon
     assert refused.stderr.startswith("PBS ALL UNKNOWN")
 
 
+@pytest.mark.parametrize("line", ["--bogus check all", "--port 99999999 check all", "check all --bogus", "check"])
+def test_a_wrong_line_is_unknown_and_not_critical(line: str, prompt: Pbsh) -> None:
+    refused = prompt(line)
+    assert refused.exit_code == 3
+    assert refused.stdout.startswith("PBS CHECK UNKNOWN - ")
+
+
+def test_a_failure_of_pbsh_itself_is_unknown(prompt: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "judged", None)
+    refused = prompt("check all")
+    assert (refused.exit_code, refused.stdout.count("\n")) == (3, 1)
+    assert refused.stdout.startswith("PBS ALL UNKNOWN - pbsh failed: TypeError")
+
+
 def test_a_name_that_a_server_made_up_forges_no_service() -> None:
     line = checks.Line(checks.Status.OK, "fine", None, "pbs:8007", 'a\n0 "forged" - all is well', "tasks")
     (services,) = sections(monitoring.checkmk(checks.Result("tasks", (line,), ""))).values()

@@ -15,6 +15,7 @@ import pytest
 from pbs_client import Client, Password
 from pbs_simulator import SimulatedPbs
 from pbs_tools import health
+from pbs_tools.health import Limit, Thresholds
 from pbs_tools.health.page import page
 from pbs_tools.health.plain import text
 
@@ -95,6 +96,15 @@ def test_the_page_stands_alone_and_says_what_the_report_says(report: health.Repo
     assert not re.search(r"<script|href=\"http|@import|url\((?!#)", written)
     # Findings come first.
     assert written.index("Findings") < written.index("Backups of the last")
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_a_bar_is_as_bad_as_the_finding_about_it(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    tank = simulated_pbs.server.datastores["tank"]
+    tank.used = tank.total // 2
+    for usage, shown in ((Limit(0.4, None), "warning"), (Limit(0.4, 0.45), "critical"), (Limit(0.6, None), "info")):
+        found = health.report(pbs, thresholds=Thresholds(usage=usage))
+        assert re.search(rf'class="bar {shown}" role="img" aria-label="50[0-9.]* % used"', page(found)), shown
 
 
 @pytest.mark.pbs(scenario=["everyday"])

@@ -64,6 +64,19 @@ async def test_each_event_once_in_asyncio(simulated_pbs: SimulatedPbs, async_pbs
     await events.aclose()
 
 
+def test_a_clock_that_differs_hides_no_event(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    """The server's is far behind, and it has no finished task yet to tell that by."""
+    begun = simulated_pbs.server.tasks
+    first = begun.add_running("backup", "tank:vm/100", "root@pam")
+    first.starttime -= 86_400
+    events = tasks.watch(pbs, poll=0)
+    assert told(events, 1) == [("Started", "backup")]
+    late = int(simulated_pbs.clock.time()) - 86_000
+    begun.add_finished("prune", "tank", "root@pam", late, late, "no such group")
+    assert told(events, 2) == [("Started", "prune"), ("Ended", "no such group")]
+    events.close()
+
+
 class Restarted:
     """A transport that cannot connect while `down` is true."""
 

@@ -34,10 +34,10 @@ class Plugin(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
-            raise _unknown("CHECK", error.format_message()) from None
+            raise unknown("CHECK", error.format_message()) from None
 
 
-def _unknown(what: str, said: str, *, err: bool = False) -> click.exceptions.Exit:
+def unknown(what: str, said: str, *, err: bool = False) -> click.exceptions.Exit:
     """Says why a check gave no answer; ends the command, once it is raised."""
     from pbs_tools import checks
 
@@ -85,7 +85,9 @@ def check(session: Session, /, what: str, verbose: bool, form: str, **limits: An
         result = checks.run(what, *_clients(session), **limits)
     except (PbsError, click.ClickException) as error:
         said = error.format_message() if isinstance(error, click.ClickException) else error.message
-        raise _unknown(what, said, err=form != "nagios") from None
+        raise unknown(what, said, err=form != "nagios") from None
+    except Exception as error:  # Whatever it is: a traceback ends with 1, which would be WARNING.
+        raise unknown(what, f"pbsh failed: {type(error).__name__}: {error}", err=form != "nagios") from None
     if form != "nagios":
         from pbs_tools import monitoring
 
@@ -286,8 +288,10 @@ def metrics(session: Session, listen: str | None, keep: float, dashboard: bool) 
         say(exposition.text(health.report(*_clients(session))).removesuffix("\n"), lines=True)
         return
     host, _, port = listen.rpartition(":")
-    if not host or not port.isascii() or not port.isdecimal() or int(port) > 65535:
-        raise click.UsageError("--listen takes an address and a port, such as 127.0.0.1:9101")
+    if ":" not in listen or not port.isascii() or not port.isdecimal() or int(port) > 65535:
+        raise click.UsageError(
+            "--listen takes an address and a port, such as 127.0.0.1:9101, [::1]:9101, or :9101 for all"
+        )
 
     def scraping(client: Client) -> exporter.Scrape:
         return lambda: exposition.text(health.report(client))

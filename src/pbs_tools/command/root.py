@@ -79,6 +79,18 @@ class Root(NounGroup):
         extra["obj"] = extra.get("obj") or Session()
         return super().make_context(info_name, args, parent, **extra)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        typed = [*args]
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if "check" not in typed:
+                raise
+            # To what runs it as a plugin, the exit code of other commands would be CRITICAL.
+            from pbs_tools.command.jobs import unknown
+
+            raise unknown("CHECK", error.format_message()) from None
+
     def main(self, *args: Any, **extra: Any) -> Any:
         """Runs a command and ends the process with its exit code."""
         session: Session = extra.get("obj") or Session()

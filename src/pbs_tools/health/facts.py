@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Any, Literal
 
 import attrs
 
@@ -209,6 +210,39 @@ class UpdateFacts:
 Facts = (
     ServerFacts | StoreFacts | GroupFacts | JobFacts | TaskFacts | CertificateFacts | SubscriptionFacts | UpdateFacts
 )
+
+
+def without_repeats(facts: Iterable[Facts]) -> list[Facts]:
+    """Each thing once, as two logins may look at the same server: that which says more of it."""
+    kept: dict[tuple[object, ...], Facts] = {}
+    for item in facts:
+        what = (type(item), item.server, *_identity(item))
+        if what not in kept or _known(item) > _known(kept[what]):
+            kept[what] = item
+    return list(kept.values())
+
+
+def _identity(item: Facts) -> tuple[object, ...]:
+    """What tells it from others of its kind on the same server."""
+    match item:
+        case StoreFacts():
+            return (item.store,)
+        case GroupFacts():
+            return (item.id,)
+        case JobFacts():
+            return item.kind, item.id
+        case TaskFacts():
+            return (item.upid,)
+        case CertificateFacts():
+            return (item.filename,)
+        case ServerFacts() | SubscriptionFacts() | UpdateFacts():
+            return ()
+
+
+def _known(item: Any) -> int:
+    """How many members are known, those of members included."""
+    members: Any = getattr(item, "__attrs_attrs__", None)
+    return item is not None if members is None else sum(_known(getattr(item, member.name)) for member in members)
 
 
 def counts_by_type(groups: list[GroupFacts]) -> dict[BackupType, int]:

@@ -170,8 +170,13 @@ def quiet_stores(facts: Iterable[Facts | Unseen]) -> set[tuple[Server, str]]:
     return {(item.server, item.store) for item in facts if isinstance(item, StoreFacts) and quiet(item.comment)}
 
 
+def subject_of(item: StoreFacts) -> str:
+    """The subject of findings about a datastore."""
+    return printable(f"{item.server} {item.store}")
+
+
 def _store(item: StoreFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
-    subject = f"{item.server} {item.store}"
+    subject = subject_of(item)
     if item.maintenance:
         remedy = f"When that is over: `pbsh datastore update {item.store} --delete maintenance-mode`."
         yield Finding("info", subject, f"it is in maintenance mode {item.maintenance_said}", remedy, "maintenance")

@@ -14,6 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from pbs_tools.health.facts import DAY, GroupFacts, JobFacts, StoreFacts, Usage
+from pbs_tools.health.findings import subject_of
 from pbs_tools.health.report import Report
 from pbs_tools.health.wording import ended_well, newest, nothing_found, size_and_verification, verdict
 from pbs_tools.inventory import Server
@@ -76,14 +77,13 @@ def _server(report: Report, server: Server) -> dict[str, Any]:
 def _store(report: Report, facts: StoreFacts) -> dict[str, Any]:
     usage = facts.usage
     share = None if usage.share is None else round(usage.share * 100, 1)
-    severity = (
-        "critical" if share is not None and share >= 95 else "warning" if share is not None and share >= 85 else "info"
-    )
+    subject = subject_of(facts)
+    complaints = (item.severity for item in report.findings if (item.about, item.subject) == ("usage", subject))
     forecast = usage.days_until_full is not None and usage.days_until_full <= 10 * AHEAD
     return {
         "name": facts.store,
         "share": share,
-        "share_class": severity,
+        "share_class": next(complaints, "info"),
         "facts": _said(facts, report.taken),
         "charts": _charts(usage, report.taken) if usage.growth is not None else {},
         "forecast": forecast,

@@ -4,7 +4,7 @@ not be seen."""
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,15 @@ import attrs
 
 from pbs_client import AsyncClient, Client
 from pbs_tools.health.collecting import Scope, plan
-from pbs_tools.health.facts import Facts, GroupFacts, JobFacts, ServerFacts, StoreFacts, counts_by_type
+from pbs_tools.health.facts import (
+    Facts,
+    GroupFacts,
+    JobFacts,
+    ServerFacts,
+    StoreFacts,
+    counts_by_type,
+    without_repeats,
+)
 from pbs_tools.health.findings import RANKS, Finding, Severity, Thresholds, judge
 from pbs_tools.inventory import Server, Unseen
 from pbs_tools.running import CONCURRENCY, arun, run
@@ -183,10 +191,19 @@ def _made(
     items: Iterable[Facts | Unseen], thresholds: Thresholds | None, expected: Sequence[str], now: float | None
 ) -> Report:
     seen = list(items)
+    facts = without_repeats(item for item in seen if not isinstance(item, Unseen))
+    gaps = list(dict.fromkeys(_recognised([item for item in seen if isinstance(item, Unseen)], facts)))
     moment = time.time() if now is None else now
-    return Report(
-        moment,
-        tuple(judge(seen, moment, thresholds or Thresholds(), expected)),
-        tuple(item for item in seen if not isinstance(item, Unseen)),
-        tuple(item for item in seen if isinstance(item, Unseen)),
-    )
+    found = judge([*facts, *gaps], moment, thresholds or Thresholds(), expected)
+    return Report(moment, tuple(found), tuple(facts), tuple(gaps))
+
+
+def _recognised(gaps: Iterable[Unseen], facts: Iterable[Facts]) -> Iterator[Unseen]:
+    """The gaps, those of a server that refused one login and told another who it is with
+    that identity."""
+    servers: dict[str, set[Server]] = {}
+    for item in facts:
+        servers.setdefault(item.server.name, set()).add(item.server)
+    for gap in gaps:
+        known = servers.get(gap.server.name, set())
+        yield attrs.evolve(gap, server=next(iter(known))) if gap.server.instance is None and len(known) == 1 else gap
