@@ -10,6 +10,7 @@ import contextlib
 import gzip
 import json
 import socket
+import ssl
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -378,3 +379,24 @@ def test_once(fault: Fault, kind: Kind, server: RudeServer, certificates: Certif
                 server.wait_for(1)
                 assert len(server.requests) == 1
             assert pbs.send(list_things()) == THINGS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("trust", ["fingerprint", "CA"])
+def test_a_cut_is_noticed_with_a_python_that_does_not_mind_it(
+    trust: str, kind: Kind, server: RudeServer, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = ssl.SSLContext.__new__
+
+    def as_in_debian(*arguments: Any, **options: Any) -> ssl.SSLContext:
+        context: ssl.SSLContext = real(*arguments, **options)
+        context.options |= ssl.OP_IGNORE_UNEXPECTED_EOF
+        return context
+
+    monkeypatch.setattr(ssl.SSLContext, "__new__", as_in_debian)
+    server.serve = answering(raw("HTTP/1.0 200 OK\r\n\r\n", BODY, then="cut"))
+    how: dict[str, object] = {"verify": certificates.ca_file}
+    if trust == "fingerprint":
+        how = {"fingerprint": certificates.usual.fingerprint}
+    with connected(kind, server, **how) as pbs, pytest.raises(Interrupted):
+        pbs.send(create_thing())

@@ -130,7 +130,7 @@ def _lenient(context: ssl.SSLContext) -> ssl.SSLContext:
         )
     # Newer Pythons insist on extensions that home-made CAs and PBS's own certificates lack.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    return context
+    return _noticing_cuts(context)
 
 
 def _unchecked() -> ssl.SSLContext:
@@ -138,6 +138,13 @@ def _unchecked() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.options |= ssl.OP_NO_RENEGOTIATION  # The certificate that was looked at is that of the whole connection.
+    return _noticing_cuts(context)
+
+
+def _noticing_cuts(context: ssl.SSLContext) -> ssl.SSLContext:
+    """Some Pythons, such as Debian 12's, take a connection that was cut for one that was closed,
+    and so a part of an answer for the whole."""
+    context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)
     return context
 
 
@@ -159,7 +166,7 @@ def refusal(trust: Trust, where: str, reason: ssl.SSLError, seen: str) -> Certif
         problems.append(_PLAIN.get(reason.verify_code, reason.verify_message))
     hidden = str(reason.args[-1]) if isinstance(reason, CertificateHidden) else ""
     if trust.fingerprint and not seen and problems:
-        # A handshake that checks nothing, which is how one looks at any certificate, failed as well.
+        # A handshake that checks nothing, by which any certificate can be seen, failed as well.
         hidden = f"the handshake ended before it was shown, because {problems[0]}{replacements()}"
     if hidden:
         text = f"the fingerprint of {where} cannot be compared: {hidden}"
