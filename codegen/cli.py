@@ -120,8 +120,10 @@ def update(source: str, version: str, fingerprint: str | None, output: Path, sch
     """Takes in a new PBS version: imports SOURCE, compares, generates, and lists what a person must
     still say."""
     older = [one.version for one in load_all(schema / "facts") if version_key(one.version) < version_key(version)]
+    known = (schema / "facts" / f"{version}.json").exists()
     target = _import(source, version, fingerprint, schema)
-    undo = f"To undo: remove {target} and run `python -m codegen generate`."
+    back = f"restore {target} as it was" if known else f"remove {target}"
+    undo = f"To undo: {back} and run `python -m codegen generate`."
     try:
         if older:
             _show_comparison(schema, older[-1], version)

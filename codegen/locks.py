@@ -7,6 +7,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from codegen.facts import version_key
 from codegen.problems import Problem
 from codegen.tree import Function, Package
 
@@ -18,7 +19,7 @@ def name_lock(package: Package, schema: Path) -> str:
     """All names of the package and all that the lock file has already: names are added, never taken
     away."""
     names = _confirmed(package)
-    for key, members in _locked(schema).items():
+    for key, members in _released(package, schema).items():
         names[key] = sorted({*members, *names.get(key, [])})
     lines = [f"{json.dumps(key)}: {json.dumps(names[key])}" for key in sorted(names)]
     return "{\n" + ",\n".join(lines) + "\n}\n"
@@ -28,7 +29,7 @@ def lost_names(package: Package, schema: Path) -> list[str]:
     """What was released once and is gone, which breaks somebody's code."""
     names = _names(package)
     lost: list[str] = []
-    for key, members in _locked(schema).items():
+    for key, members in _released(package, schema).items():
         if key not in names:
             lost.append(f"names.lock.json: {key} was released and is gone; {_UNDO}")
         else:
@@ -103,6 +104,27 @@ def _locked(schema: Path) -> Names:
     except ValueError as error:
         raise Problem(f"{path}: {error}; restore it, it is the record of what was released") from None
     return names
+
+
+def _released(package: Package, schema: Path) -> Names:
+    """What the lock file has; where an update was undone, without what only that version had."""
+    locked = _locked(schema)
+    if not _undone(package, schema):
+        return locked
+    names = _names(package)
+    return {
+        key: [member for member in members if member in names[key]] for key, members in locked.items() if key in names
+    }
+
+
+def _undone(package: Package, schema: Path) -> bool:
+    """Whether the package was made last from a version that is newer than all there are now."""
+    try:
+        made_from = json.loads((schema / "inputs.lock.json").read_text(encoding="utf-8"))["inputs"]
+    except (OSError, ValueError):
+        return False  # there is none yet, or a merge has broken it: it is written anew
+    versions = [version_key(Path(name).stem) for name in made_from if name.startswith("facts/")]
+    return max(versions, default=()) > max(map(version_key, package.versions))
 
 
 def _inputs(schema: Path) -> list[Path]:

@@ -117,6 +117,29 @@ def test_an_update_can_be_undone_as_it_says(known: Workshop) -> None:
     assert {path: path.read_bytes() for path in sorted(known.root.rglob("*")) if path.is_file()} == before
 
 
+def test_what_nobody_had_to_name_is_undone_too(known: Workshop) -> None:
+    """Values of enums, and parameters whose sentence was there before them, need no word and are locked at once."""
+    (known.schema / "wording" / "glossary.tsv").write_text(
+        "where\tsentence\nname\tWhat it is called.\n", encoding="utf-8"
+    )
+    newer = {"kind": optional(enum("a", "b", "c")), "name": optional(TEXT)}
+    locks = [known.schema / "names.lock.json", known.schema / "inputs.lock.json"]
+    assert known.run("generate", "--output", str(known.output)).exit_code == 0
+    before = [lock.read_bytes() for lock in locks]
+    _update(known, {"GET /things": operation(newer, array(an_object(name=TEXT)))})
+    assert '"enum Kind": ["a", "b", "c"],\n"function things.list_things": ["kind", "name"]' in locks[0].read_text()
+    (known.schema / "facts" / "4.3.json").unlink()
+    assert known.run("generate", "--output", str(known.output)).exit_code == 0
+    assert [lock.read_bytes() for lock in locks] == before
+    done = known.run("check", "--output", str(known.output))
+    assert "names.lock.json" not in done.output
+
+
+def test_a_known_version_is_taken_in_again_and_comes_back_from_where_it_was(known: Workshop) -> None:
+    _, output = _update(known, OLD, "4.2")
+    assert f"To undo: restore {known.schema / 'facts' / '4.2.json'} as it was and run" in output
+
+
 def test_a_schema_that_cannot_be_taken_in_says_how_to_go_on(known: Workshop) -> None:
     code, output = _update(known, {"GET /things": operation(returns=array(TEXT))})
     assert code == 1
