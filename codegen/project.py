@@ -43,7 +43,8 @@ def _young_and_silent(package: Package) -> list[str]:
         for model in package.young_models()
         if not model.text
     ]
-    return [*summaries, *(f"{whose}: {', '.join(names)}" for whose, names in silent.items())]
+    enums = [f"wording/enums.tsv: no row for {enum.alias}" for enum in package.enums if not (enum.text or enum.derived)]
+    return [*summaries, *(f"{whose}: {', '.join(names)}" for whose, names in silent.items()), *enums]
 
 
 def known_version(facts: list[Facts], version: str) -> int:
