@@ -195,8 +195,10 @@ class Group:
         return [self.snapshots[moment] for moment in sorted(self.snapshots, reverse=True)]
 
     def item(self) -> dict[str, Any] | None:
-        """The group as the group list shows it; None while it has no finished backup."""
-        last = next((snapshot for snapshot in self.newest_first() if snapshot.finished), None)
+        """The group as the group list shows it, by its newest finished backup; by its only one
+        even if that is unfinished. None for a group without any."""
+        snapshots = self.newest_first()
+        last = next((snapshot for snapshot in snapshots if snapshot.finished or len(snapshots) == 1), None)
         if last is None:
             return None
         item: dict[str, Any] = {

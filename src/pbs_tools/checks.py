@@ -175,7 +175,8 @@ def _backup_age(found: Report, options: Options) -> Iterator[Line]:
 def _age_of(facts: GroupFacts, name: str, now: float, options: Options) -> Line:
     newest = facts.group.last_backup
     if newest is None:
-        return Line(Status.CRITICAL, f"{name} has no finished backup")
+        status = Status.CRITICAL if facts.begun is None else options.status(max(0.0, now - facts.begun))
+        return Line(status, f"{name} has no finished backup")
     if newest - now > AHEAD:
         return Line(Status.WARNING, f"the newest backup of {name} is dated {age(newest - now)} ahead")
     old = max(0.0, now - newest)

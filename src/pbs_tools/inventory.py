@@ -95,8 +95,9 @@ class Group:
 
     id: GroupId
     last_backup: int | None
-    """When its newest snapshot began, in Unix seconds; None for a group without
-    a finished snapshot."""
+    """When its newest finished snapshot began, in Unix seconds; None for a group without any. A
+    snapshot that is alone counts even while it is made: PBS lists it so, and a `health.report`
+    looks closer."""
     backup_count: int | None
     """How many snapshots it has."""
     owner: str | None

@@ -10,7 +10,7 @@ import pytest
 from pbs_client import AsyncClient, Client, Password
 from pbs_simulator import BackupFile, SimulatedPbs
 from pbs_simulator.scenarios import SCENARIOS
-from pbs_tools import health
+from pbs_tools import checks, health
 from pbs_tools.health import Limit, Scope, Thresholds
 from pbs_tools.health.facts import (
     DAY,
@@ -163,6 +163,21 @@ def test_a_backup_that_is_being_made_hides_no_verification(simulated_pbs: Simula
     assert facts.newest_verified == now - 700
     assert facts.days == ((now - 90 * 86_400) // 86_400,)
     assert "verify-age" not in about(found)
+
+
+def test_a_group_with_nothing_finished_has_no_backup(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    """PBS lists it by the time of what is not finished; nobody worries while it is the first one of all."""
+    tank, now = simulated_pbs.server.add_datastore("tank"), int(simulated_pbs.clock.time())
+    tank.add_snapshot("vm", "100", now - 600, files=[BackupFile("drive-scsi0.img.fidx", 1, "none")])
+    tank.add_snapshot("vm", "200", now - 90 * 86_400, files=[BackupFile("drive-scsi0.img.fidx", 1, "none")])
+    found = health.report(pbs, now=now, thresholds=COLLECTED)
+    assert {facts.group.last_backup for facts in found.groups(found.servers[0])} == {None}
+    assert [(finding.severity, finding.sentence) for finding in found.findings if finding.about == "backup-age"] == [
+        ("critical", "it has no finished backup; its first one began 90 d ago"),
+        ("info", "it has no finished backup; its first one began 10 min ago"),
+    ]
+    statuses = {line.subject: line.status.name for line in checks.run("backup-age", pbs, now=now).lines}
+    assert statuses == {"tank:vm/100": "OK", "tank:vm/200": "CRITICAL"}
 
 
 @pytest.mark.parametrize(

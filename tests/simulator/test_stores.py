@@ -67,9 +67,12 @@ def test_groups_and_snapshots_are_listed(boss: Asker) -> None:
     assert boss("GET", f"{STORE}/snapshots", {"backup-type": "vm", "backup-id": "999"}) == []
 
 
-def test_an_unfinished_backup_has_no_size_and_does_not_make_a_group_listed(boss: Asker, tank: Datastore) -> None:
+def test_an_unfinished_backup_has_no_size_and_stands_for_its_group_if_it_is_alone(boss: Asker, tank: Datastore) -> None:
     tank.add_snapshot("ct", "7", NOON, files=[BackupFile("pct.conf.blob", 10)])
-    assert [group["backup-type"] for group in boss("GET", f"{STORE}/groups")] == ["vm"]
+    tank.add_snapshot("vm", "100", NOON + 9 * DAY, files=[BackupFile("qemu-server.conf.blob", 10)])
+    listed = {group["backup-type"]: group for group in boss("GET", f"{STORE}/groups")}
+    assert (listed["ct"]["last-backup"], listed["ct"]["files"]) == (NOON, ["pct.conf.blob"])
+    assert (listed["vm"]["last-backup"], listed["vm"]["backup-count"]) == (NOON + 4 * DAY, 6)
     (snapshot,) = boss("GET", f"{STORE}/snapshots", {"backup-type": "ct"})
     assert "size" not in snapshot
     text = boss.refused("GET", f"{STORE}/files", {"backup-type": "ct", "backup-id": "7", "backup-time": NOON})[1]

@@ -246,6 +246,8 @@ def _group(group: Group, snapshots: Iterable[SnapshotListItem]) -> GroupFacts:
     sizes = [snapshot.size for snapshot in finished if snapshot.size]
     states = [snapshot.verification.state if snapshot.verification else None for snapshot in ordered]
     newest = finished[-1].verification if finished else None
+    if ordered:  # PBS lists a group by a backup that is not finished, if it has no other.
+        group = attrs.evolve(group, last_backup=finished[-1].backup_time if finished else None)
     return GroupFacts(
         group,
         len(ordered),
@@ -259,6 +261,7 @@ def _group(group: Group, snapshots: Iterable[SnapshotListItem]) -> GroupFacts:
             if state == "failed"
         ),
         states.count("ok"),
+        ordered[0].backup_time if ordered and not finished else None,
     )
 
 

@@ -112,6 +112,7 @@ class GroupFacts:
     """A backup group, with what its snapshots say."""
 
     group: Group
+    """As it is listed, but with the newest finished snapshot as its last backup."""
     snapshots: int = 0
     size: int | None = None
     """Bytes of the newest snapshot."""
@@ -127,6 +128,8 @@ class GroupFacts:
     """The snapshots whose verification failed, as `vm/100/2026-10-07T03:00:00Z`."""
     verified: int = 0
     """How many snapshots were verified and are well."""
+    begun: int | None = None
+    """When the first of its snapshots was begun, in a group of which none is finished."""
 
     @property
     def id(self) -> GroupId:

@@ -22,7 +22,7 @@ from pbs_tools.health.facts import (
     UpdateFacts,
 )
 from pbs_tools.inventory import GroupId, Server, Unseen
-from pbs_tools.units import age, size
+from pbs_tools.units import age, since, size
 
 HOUR = 3600.0
 
@@ -209,11 +209,18 @@ def _garbage(
         yield Finding(severity, subject, f"garbage was last collected {age(now - ended)} ago", start, "gc-age")
 
 
+def _begun(item: GroupFacts, now: float) -> str:
+    return "" if item.begun is None else f"; its first one began {since(item.begun, now)}"
+
+
 def _group(item: GroupFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
     subject, newest = str(item.id), item.group.last_backup
     if newest is None:
         remedy = "Look for failed backups of it in `pbsh task list`."
-        yield Finding("critical", subject, "it has no finished backup", remedy, "backup-age")
+        severity: Severity | None = "critical" if item.begun is None else thresholds.backup_age.above(now - item.begun)
+        yield Finding(
+            severity or "info", subject, f"it has no finished backup{_begun(item, now)}", remedy, "backup-age"
+        )
     elif newest - now > AHEAD:
         sentence = f"its newest backup is dated {age(newest - now)} ahead, so nobody knows how old it is"
         remedy = "Look at the clock of whoever made it, and at the one here; then remove that snapshot."
