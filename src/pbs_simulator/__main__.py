@@ -2,8 +2,8 @@
 
     python -m pbs_simulator --port 8007 --scenario everyday --scenario my_scenario.py
 
-`state` and `score`, as the first argument, compare it with a real server; `python -m pbs_simulator
-score --help` says how.
+`state`, `score` and `lockstep`, as the first argument, compare it with a real server; `python -m
+pbs_simulator score --help` says how.
 
 A scenario is one of `pbs_simulator.scenarios`, by name, or a file of plain Python with a function
 `fill(pbs)` that gets the `SimulatedPbs`. Without one there is a datastore with a few backups.

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from pbs_simulator.rights import user_of
 from pbs_simulator.tickets import Totp
 
 RECOVERY_KEYS = 10
@@ -149,9 +150,7 @@ class Accounts:
         if userid in self.users:
             return self.users[userid].tokens
         return {
-            tokenid.partition("!")[2]: token
-            for tokenid, token in self.orphans.items()
-            if tokenid.partition("!")[0] == userid
+            tokenid.partition("!")[2]: token for tokenid, token in self.orphans.items() if user_of(tokenid) == userid
         }
 
     def remove_token(self, userid: str, name: str) -> bool:
@@ -172,7 +171,7 @@ class Accounts:
         """Whether a user or token exists, is enabled and has not expired; a token needs its user to
         be so too.
         """
-        userid = auth_id.partition("!")[0]
+        userid = user_of(auth_id)
         user = self.users.get(userid)
         if user is None or not _active(user.config, now):
             return False

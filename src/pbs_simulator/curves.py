@@ -12,6 +12,9 @@ from typing import Any
 from pbs_simulator.calls import ApiCall
 from pbs_simulator.server import Server
 
+DISK = ("io_ticks", "read_bytes", "read_ios", "write_bytes", "write_ios")
+"""What is counted of every disk."""
+
 _FRAMES = {
     "hour": (3600, 60),
     "day": (86_400, 60),

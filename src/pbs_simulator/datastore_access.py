@@ -9,15 +9,14 @@ from typing import Literal
 from urllib.parse import unquote
 
 from pbs_simulator.calls import ApiCall
-from pbs_simulator.datastores import Datastore, Group, Snapshot, time_text
-from pbs_simulator.refusals import Refusal, unknown_variant
-from pbs_simulator.rights import DEEPEST_NAMESPACE, missing_in_namespace_text, missing_text
+from pbs_simulator.datastores import Datastore, Group, Snapshot, depth_of, time_text
+from pbs_simulator.refusals import NO_FILE, Refusal, unknown_variant
+from pbs_simulator.rights import DEEPEST_NAMESPACE, missing_in_namespace_text, missing_text, owns
 from pbs_simulator.server import Server
 from pbs_simulator.validation import split_property_string
 
 Use = Literal["read", "write", "lookup"]
 
-NO_FILE = "No such file or directory (os error 2)"
 MISSING = "ENOENT: No such file or directory"
 
 _TUNING = {"chunk-order": ["none", "inode"], "sync-level": ["none", "file", "filesystem"]}
@@ -79,7 +78,7 @@ def open_store(call: ApiCall, use: Use = "read", name: str | None = None) -> Dat
 
 def check_depth(ns: str, max_depth: int) -> None:
     """Refuses to go deeper below a namespace than namespaces can be."""
-    depth = ns.count("/") + 1 if ns else 0
+    depth = depth_of(ns)
     if depth + max_depth > DEEPEST_NAMESPACE:
         raise Refusal(
             f"namespace '{ns}'s depth and recursion depth exceed limit: {depth} + {max_depth} > {DEEPEST_NAMESPACE}"
@@ -112,11 +111,6 @@ def require(call: ApiCall, path: str, *privileges: str, any_of: bool = False) ->
         raise Refusal(missing_text(path, *privileges, any_of=any_of))
 
 
-def owns(owner: str, auth_id: str) -> bool:
-    """Whether a group is somebody's own: a user also owns what the user's tokens own."""
-    return owner == auth_id or ("!" in owner and owner.partition("!")[0] == auth_id)
-
-
 def check_owner(owner: str, auth_id: str) -> None:
     """Refuses a caller who does not own a group."""
     if not owns(owner, auth_id):
@@ -127,6 +121,11 @@ def check_exists(store: Datastore, ns: str) -> None:
     """Refuses a namespace that is missing."""
     if ns not in store.namespaces:
         raise Refusal(MISSING)
+
+
+def missing_parent(ns: str) -> Refusal:
+    """The refusal to make a namespace below one that is missing."""
+    return Refusal(f"cannot create new namespace, parent {ns} doesn't already exists")
 
 
 SIGHT = ("Datastore.Audit", "Datastore.Modify", "Datastore.Read", "Datastore.Backup")
@@ -182,6 +181,18 @@ def accessible_groups(
             for group in store.groups_in(ns):
                 if every or owns(group.owner, auth_id):
                     yield ns, group
+
+
+def remove_unprotected(store: Datastore, ns: str, group: Group) -> int:
+    """Removes the snapshots of a group that are not protected, and the group if none is left; how
+    many went.
+    """
+    removed = [moment for moment, snapshot in group.snapshots.items() if not snapshot.protected]
+    for moment in removed:
+        del group.snapshots[moment]
+    if not group.snapshots:
+        store.namespaces.get(ns, {}).pop((group.backup_type, group.backup_id), None)
+    return len(removed)
 
 
 def open_group(

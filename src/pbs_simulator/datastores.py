@@ -225,6 +225,11 @@ def empty_gc_status() -> dict[str, Any]:
     return {"upid": None} | dict.fromkeys((*names, *removed), 0)
 
 
+def depth_of(ns: str) -> int:
+    """How deep a namespace lies; the root is at 0."""
+    return ns.count("/") + 1 if ns else 0
+
+
 @attrs.define(eq=False)
 class Datastore:
     """One datastore: its configuration, its content and its state."""
@@ -318,10 +323,8 @@ class Datastore:
 
     def below(self, ns: str, max_depth: int | None = None) -> list[str]:
         """A namespace and those below it, parents first; `max_depth` 0 is the namespace alone."""
-        start = ns.count("/") + 1 if ns else 0
         names = [name for name in self.namespaces if name == ns or not ns or name.startswith(f"{ns}/")]
-        depth_of = {name: (name.count("/") + 1 if name else 0) - start for name in names}
-        return sorted(name for name in names if max_depth is None or depth_of[name] <= max_depth)
+        return sorted(name for name in names if max_depth is None or depth_of(name) - depth_of(ns) <= max_depth)
 
     def group(self, ns: str, backup_type: str, backup_id: str) -> Group | None:
         return self.namespaces.get(ns, {}).get((backup_type, backup_id))

@@ -30,7 +30,8 @@ from pbs_simulator.wire import JSON_TYPE, WireAnswer
 
 LONGEST_TARGET = 3072
 """Bytes of path and query; above it the answer is 414."""
-CHUNK = 32 * 1024
+PIECE = 32 * 1024
+"""Bytes of each piece of a streamed answer."""
 
 STREAMED = frozenset({("GET", "/admin/datastore/{store}/snapshots"), ("GET", "/nodes/{node}/tasks")})
 """Answers that PBS writes while it makes them: chunked, with `data` last."""
@@ -85,7 +86,7 @@ class Dispatcher:
         if file is None:
             return _bare(404, f"no such file: '{'/'.join(parts)}'")
         content_type, content = file
-        return WireAnswer(200, (("content-type", content_type), ("content-length", str(len(content)))), content)
+        return WireAnswer.whole(200, content, content_type)
 
     def _api(
         self,
@@ -160,8 +161,7 @@ def _answers() -> Mapping[tuple[str, str], AnswerFunction]:
 
 def _bare(status: int, text: str, headers: tuple[tuple[str, str], ...] = ()) -> WireAnswer:
     """An error from before a method was found: no content type."""
-    content = text.encode()
-    return WireAnswer(status, (("content-length", str(len(content))), *headers), content)
+    return WireAnswer.whole(status, text.encode(), None, headers)
 
 
 def _error(extjs: bool, refusal: Refusal, delay: float = 0.0, headers: tuple[tuple[str, str], ...] = ()) -> WireAnswer:
@@ -172,25 +172,16 @@ def _error(extjs: bool, refusal: Refusal, delay: float = 0.0, headers: tuple[tup
     if extjs:
         errors = refusal.errors if isinstance(refusal, ParameterRefusal) else {}
         message = "parameter verification errors" if errors else refusal.text
-        content = json.dumps(
-            {"errors": errors, "message": message, "status": refusal.status, "success": False}
-        ).encode()
-        return WireAnswer(
-            200, (("content-type", JSON_TYPE), ("content-length", str(len(content))), *headers), content, delay
-        )
-    content = refusal.text.encode()
-    return WireAnswer(
-        refusal.status, (("content-type", JSON_TYPE), ("content-length", str(len(content))), *headers), content, delay
-    )
+        told = {"errors": errors, "message": message, "status": refusal.status, "success": False}
+        return WireAnswer.whole(200, json.dumps(told).encode(), headers=headers, delay=delay)
+    return WireAnswer.whole(refusal.status, refusal.text.encode(), headers=headers, delay=delay)
 
 
 def _formatted(extjs: bool, operation: CatalogOperation, call: ApiCall, data: Any) -> WireAnswer:
     if isinstance(data, Raw):
-        content_type = (("content-type", data.content_type),) if data.content_type else ()
         if isinstance(data.body, bytes) and data.content_type != "application/octet-stream":
-            return WireAnswer(
-                data.status, (*content_type, ("content-length", str(len(data.body))), *data.headers), data.body
-            )
+            return WireAnswer.whole(data.status, data.body, data.content_type, data.headers)
+        content_type = (("content-type", data.content_type),) if data.content_type else ()
         pieces = (data.body,) if isinstance(data.body, bytes) else data.body
         return WireAnswer(data.status, (*content_type, *data.headers), tuple(pieces))
     envelope: dict[str, Any] = {**call.attributes, **({"status": 200, "success": True} if extjs else {})}
@@ -199,9 +190,9 @@ def _formatted(extjs: bool, operation: CatalogOperation, call: ApiCall, data: An
     content = json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
     if streamed:
         return WireAnswer(
-            200, (("content-type", JSON_TYPE),), tuple(content[at : at + CHUNK] for at in range(0, len(content), CHUNK))
+            200, (("content-type", JSON_TYPE),), tuple(content[at : at + PIECE] for at in range(0, len(content), PIECE))
         )
-    return WireAnswer(200, (("content-type", JSON_TYPE), ("content-length", str(len(content)))), content)
+    return WireAnswer.whole(200, content)
 
 
 def _wants_deflate(headers: Mapping[str, str]) -> bool:

@@ -13,7 +13,7 @@ import enum
 import attrs
 
 from pbs_simulator.catalog import CatalogOperation
-from pbs_simulator.wire import JSON_TYPE, WireAnswer
+from pbs_simulator.wire import WireAnswer
 
 
 class Fault(enum.Enum):
@@ -57,8 +57,7 @@ class Plan:
         """The answer that is sent instead of the server's own, if the call is to be refused."""
         if self.fault is not Fault.REFUSED:
             return None
-        content = self.text.encode()
-        return WireAnswer(self.status, (("content-type", JSON_TYPE), ("content-length", str(len(content)))), content)
+        return WireAnswer.whole(self.status, self.text.encode())
 
 
 class Faults:

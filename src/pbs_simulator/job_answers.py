@@ -9,6 +9,7 @@ from typing import Any
 from pbs_simulator.calls import ApiCall
 from pbs_simulator.datastore_access import acl_path
 from pbs_simulator.refusals import Refusal
+from pbs_simulator.sections_table import KINDS
 from pbs_simulator.server import Server
 from pbs_simulator.worker_tasks import TaskFailure, TaskWarnings
 
@@ -33,9 +34,11 @@ def _queued(server: Server, name: str) -> Iterator[str]:
         yield f"queued notification (id={uuid.uuid4()})"
 
 
-def lock_taken(kind: str, job_id: str) -> Refusal:
-    path = f"/var/lib/proxmox-backup/jobstates/{kind}-{job_id}.lck"
-    return Refusal(f'Unable to acquire lock "{path}" - Interrupted system call (os error 4)')
+def refuse_running(server: Server, kind: str, job_id: str) -> None:
+    """Refuses to start a job that runs: its state is locked."""
+    if server.jobs.running(kind, job_id):
+        path = f"/var/lib/proxmox-backup/jobstates/{KINDS[kind].kind}job-{job_id}.lck"
+        raise Refusal(f'Unable to acquire lock "{path}" - Interrupted system call (os error 4)')
 
 
 def jobs_with_runs(call: ApiCall, kind: str) -> list[dict[str, Any]]:

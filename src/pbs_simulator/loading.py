@@ -16,7 +16,7 @@ from pbs_simulator.accounts import SecondFactor, new_recovery_keys
 from pbs_simulator.datastores import BackupFile, Datastore, time_text
 from pbs_simulator.server import Server
 from pbs_simulator.tickets import Totp
-from pbs_simulator.worker_tasks import Task
+from pbs_simulator.worker_tasks import Task, sync_worker_id
 
 Row = Mapping[str, Any]
 _Loader = Callable[[Server, Any, Row], None]
@@ -309,10 +309,7 @@ def _make_up_tasks(server: Server, missing: int, before: int) -> None:
     the garbage collection.
     """
     kinds = [("garbage_collection", name) for name in server.datastores]
-    for job_id, job in server.sections["sync"].items.items():
-        kinds.append(
-            ("syncjob", f"{job.get('remote', '-')}:{job['remote-store']}:{job['store']}:{job.get('ns', '')}:{job_id}")
-        )
+    kinds += [("syncjob", sync_worker_id(job_id, job)) for job_id, job in server.sections["sync"].items.items()]
     kinds += [
         ("verificationjob", f"{job['store']}:{job_id}") for job_id, job in server.sections["verify"].items.items()
     ]

@@ -18,6 +18,7 @@ from typing import Any, cast
 import attrs
 
 from pbs_client.transport import HttpRequest
+from pbs_simulator.wire import JSON_TYPE
 
 Headers = Mapping[str, str] | Iterable[tuple[str, str]]
 Body = bytes | str | Iterable[bytes]
@@ -36,20 +37,17 @@ What it raises reaches the caller as it is.
 
 AsyncHandler = Callable[[HttpRequest], HandlerResult | Awaitable[HandlerResult]]
 
-JSON = "application/json;charset=UTF-8"
-"""The content type of PBS's ordinary answers, errors (which are plain text) included."""
-
 
 def json_answer(data: Any, **attributes: Any) -> HandlerResult:
     """An answer as PBS sends it: `data` in the envelope, with attributes such as `digest` or
     `total` beside it.
     """
-    return 200, {"content-type": JSON}, json.dumps({"data": data, **attributes}, separators=(",", ":"))
+    return 200, {"content-type": JSON_TYPE}, json.dumps({"data": data, **attributes}, separators=(",", ":"))
 
 
 def text_answer(status: int, text: str) -> HandlerResult:
     """A refusal as PBS sends it: the bare message under a JSON content type."""
-    return status, {"content-type": JSON}, text
+    return status, {"content-type": JSON_TYPE}, text
 
 
 @attrs.frozen

@@ -35,10 +35,7 @@ OUTDATED_PACKAGE = {
 
 @attrs.define
 class Node:
-    """State of the machine.
-
-    A `bare` one has no systemd and no journal, as a container made for tests.
-    """
+    """State of the machine."""
 
     name: str = "pbs"
     domain: str = "example.com"

@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+NO_FILE = "No such file or directory (os error 2)"
+"""What the system says of a missing file, which PBS passes on."""
+
 
 class Refusal(Exception):
     """An error as PBS sends it: an HTTP status and plain text."""

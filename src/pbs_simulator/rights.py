@@ -170,6 +170,13 @@ def user_of(auth_id: str) -> str:
     return auth_id.partition("!")[0]
 
 
+def owns(owner: str, auth_id: str) -> bool:
+    """Whether what belongs to `owner` is somebody's own: a user also owns what the user's tokens
+    own.
+    """
+    return owner == auth_id or ("!" in owner and user_of(owner) == auth_id)
+
+
 class Acl:
     """The access control list and the questions that are put to it."""
 

@@ -105,8 +105,7 @@ def answer_sections(
         _check_digest(call, section)
         present = section.find(item)
         section.file.check(call.get("digest"))
-        kept = {key: value for key, value in present.items() if key not in call.get("delete", ())}
-        held.require_change(call, present, {**kept, **settings})
+        held.require_change(call, present, becomes(call, name, item, settings))
         for check in checks:
             check(call, item, settings)
         section.update(item, settings, call.get("delete", ()))
@@ -161,7 +160,8 @@ def _changed(call: ApiCall, section: Section, item: str, schedule: bool) -> None
 
 def becomes(call: ApiCall, name: str, item: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """A section as a call would leave it: for checks of the whole."""
-    present = call.server.sections[name].items.get(item, {})
+    creating = call.operation.method == "POST"
+    present = {} if creating else call.server.sections[name].items.get(item, {})
     return {**{key: value for key, value in present.items() if key not in call.get("delete", ())}, **settings}
 
 

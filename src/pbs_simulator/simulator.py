@@ -72,7 +72,7 @@ class SimulatedPbs:
     ) -> str:
         """Makes a token and gives it, and its user, a role on a path; returns the secret.
 
-        With `role=None` it may nothing.
+        With `role=None` it has no privileges.
         """
         with self._lock:
             accounts = self.server.accounts

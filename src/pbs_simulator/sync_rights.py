@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pbs_simulator.rights import SUPERUSER, join_path, split_path, user_of
+from pbs_simulator.rights import SUPERUSER, join_path, owns, split_path
 
 if TYPE_CHECKING:
     from pbs_simulator.server import Server
@@ -60,7 +60,5 @@ def may_change_sync_job(server: Server, auth_id: str, job: Mapping[str, Any]) ->
 
 
 def _is_owner(auth_id: str, owner: str | None) -> bool:
-    """Without an owner a job works as root@pam; a user owns what is his tokens'."""
-    if owner is None:
-        return auth_id == SUPERUSER
-    return owner == auth_id or ("!" in owner and user_of(owner) == auth_id)
+    """Without an owner a job works as root@pam."""
+    return auth_id == SUPERUSER if owner is None else owns(owner, auth_id)

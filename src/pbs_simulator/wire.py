@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 JSON_TYPE = "application/json;charset=UTF-8"
+"""The content type of PBS's ordinary answers, errors (which are plain text) included."""
 
 
 @attrs.frozen
@@ -16,6 +17,19 @@ class WireAnswer:
     body: bytes | tuple[bytes, ...]
     delay: float = 0.0
     """Seconds by which a real server holds it back."""
+
+    @classmethod
+    def whole(
+        cls,
+        status: int,
+        content: bytes,
+        content_type: str | None = JSON_TYPE,
+        headers: tuple[tuple[str, str], ...] = (),
+        delay: float = 0.0,
+    ) -> WireAnswer:
+        """An answer in one piece, with its length."""
+        described = (("content-type", content_type),) if content_type else ()
+        return cls(status, (*described, ("content-length", str(len(content))), *headers), content, delay)
 
     def content(self) -> bytes:
         """The whole body."""

@@ -9,7 +9,7 @@ server's clock, however that clock moves.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -59,6 +59,11 @@ def unescape_worker_id(text: str) -> str:
     """The worker id that an escaped one stands for; a plain hyphen was a `/`."""
     raw = re.sub(rb"\\x([0-9a-f]{2})|-", lambda match: bytes([int(match[1], 16)]) if match[1] else b"/", text.encode())
     return raw.decode("utf-8", "replace")
+
+
+def sync_worker_id(job_id: str, job: Mapping[str, Any]) -> str:
+    """The worker id of the tasks of a sync job."""
+    return f"{job.get('remote', '-')}:{job['remote-store']}:{job['store']}:{job.get('ns', '')}:{job_id}"
 
 
 @attrs.define(eq=False)

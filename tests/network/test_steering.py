@@ -16,7 +16,7 @@ import pytest
 from pbs_client import Password, PbsError
 from pbs_client.runtime.operation import Operation, Parameter
 from pbs_client.runtime.request import Request
-from pbs_simulator.memory import JSON
+from pbs_simulator.wire import JSON_TYPE
 from tests.network.calls import KINDS, Driver, Kind, connected, create_thing, list_things, start_things
 from tests.network.proxy import ConnectProxy
 from tests.support.rude_server import Answer, Received, RudeServer, Wire, answering
@@ -39,7 +39,7 @@ def raw(head: str, *fields: str, body: str = "") -> Answer:
 
 
 def refusing(status: str, text: str, *fields: str) -> Answer:
-    return lambda wire, request: wire.reply(text, *(fields or (f"content-type: {JSON}",)), status=status)
+    return lambda wire, request: wire.reply(text, *(fields or (f"content-type: {JSON_TYPE}",)), status=status)
 
 
 def data(value: Any) -> Answer:

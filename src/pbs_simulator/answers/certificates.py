@@ -13,7 +13,7 @@ from typing import Any
 from pbs_simulator.base64_text import decode
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.digests import fingerprint_of
-from pbs_simulator.refusals import Refusal, parameter_refusal
+from pbs_simulator.refusals import NO_FILE, Refusal, parameter_refusal
 from pbs_simulator.section_answers import answer_sections
 from pbs_simulator.validation import split_property_string
 from pbs_simulator.worker_tasks import TaskFailure
@@ -150,7 +150,7 @@ def list_directories(call: ApiCall) -> list[dict[str, Any]]:
 @answers("GET", "/config/acme/challenge-schema")
 def list_challenge_schemas(call: ApiCall) -> None:
     """The file that describes the plugins comes with a package of its own."""
-    raise Refusal("No such file or directory (os error 2)")
+    raise Refusal(NO_FILE)
 
 
 @answers("GET", "/config/acme/tos")
@@ -193,8 +193,8 @@ def deactivate_account(call: ApiCall) -> str:
 
 def _task_without_account(call: ApiCall, worker_type: str) -> str:
     def work() -> Iterator[str]:
+        yield from ()
         raise TaskFailure(f"acme account '{call['name']}' does not exist")
-        yield ""
 
     return call.server.tasks.start(worker_type, call["name"], call.auth_id, work())
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.refusals import Refusal
+from pbs_simulator.refusals import NO_FILE, Refusal
 from pbs_simulator.worker_tasks import TaskFailure
 
 answers: Answers = Answers()
@@ -28,8 +28,6 @@ _SYSTEM_DISK: dict[str, Any] = {
     "wearout": None,
     "wwn": None,
 }
-
-_MISSING = "No such file or directory (os error 2)"
 
 
 def _disks(call: ApiCall) -> list[dict[str, Any]]:
@@ -76,7 +74,7 @@ def delete_directory(call: ApiCall) -> None:
     for name, store in call.server.datastores.items():
         if path == store.path:
             raise Refusal(f"Can't remove '{path}' since it's required by datastore '{name}'")
-    raise Refusal(_MISSING)
+    raise Refusal(NO_FILE)
 
 
 @answers("POST", "/nodes/{node}/disks/directory")
@@ -94,17 +92,17 @@ def wipe_disk(call: ApiCall) -> str:
     """Asks no questions: that a disk is in use or missing is only noticed by the task."""
     name: str = call["disk"]
     known = any(disk["name"] == name for disk in _disks(call))
-    return _start(call, "wipedisk", name, f"wipe disk {name}", None if known else _MISSING)
+    return _start(call, "wipedisk", name, f"wipe disk {name}", None if known else NO_FILE)
 
 
 @answers("GET", "/nodes/{node}/disks/zfs")
 def list_zpools(call: ApiCall) -> None:
-    raise Refusal(f'failed to execute "zpool" "list" "-H" "-p" "-P" - {_MISSING}')
+    raise Refusal(f'failed to execute "zpool" "list" "-H" "-p" "-P" - {NO_FILE}')
 
 
 @answers("GET", "/nodes/{node}/disks/zfs/{name}")
 def get_zpool(call: ApiCall) -> None:
-    raise Refusal(f'failed to execute "zpool" "status" "-p" "-P" "{call["name"]}" - {_MISSING}')
+    raise Refusal(f'failed to execute "zpool" "status" "-p" "-P" "{call["name"]}" - {NO_FILE}')
 
 
 @answers("POST", "/nodes/{node}/disks/zfs")
@@ -115,7 +113,7 @@ def create_zpool(call: ApiCall) -> str:
 def _disk(call: ApiCall, name: str) -> dict[str, Any]:
     wanted = next((disk for disk in _disks(call) if disk["name"] == name), None)
     if wanted is None:
-        raise Refusal(_MISSING)
+        raise Refusal(NO_FILE)
     return wanted
 
 
@@ -130,6 +128,6 @@ def _format(call: ApiCall, worker_type: str, worker_id: str, *names: str) -> str
 def _start(call: ApiCall, worker_type: str, worker_id: str, first_line: str, failure: str | None = None) -> str:
     def work() -> Iterator[str]:
         yield first_line
-        raise TaskFailure(failure or f'failed to execute "sgdisk" - {_MISSING}')
+        raise TaskFailure(failure or f'failed to execute "sgdisk" - {NO_FILE}')
 
     return call.server.tasks.start(worker_type, worker_id, call.auth_id, work())

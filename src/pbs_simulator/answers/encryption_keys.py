@@ -13,6 +13,7 @@ from pbs_simulator.digests import fingerprint_of
 from pbs_simulator.exchanges import is_list, is_object
 from pbs_simulator.json_text import NotJson, read_json
 from pbs_simulator.refusals import Refusal
+from pbs_simulator.replication.transfer import named_keys
 from pbs_simulator.sections import Section
 
 answers: Answers = Answers()
@@ -77,15 +78,10 @@ def _refuse_if_used(call: ApiCall, *members: str) -> None:
     jobs = [
         job
         for job, values in call.server.sections["sync"].items.items()
-        if any(_names(values.get(member), key) for member in members)
+        if any(key in named_keys(values.get(member)) for member in members)
     ]
     if jobs:
         raise Refusal(f"encryption key in use by sync job{'s' if len(jobs) > 1 else ''}: '{', '.join(jobs)}'")
-
-
-def _names(setting: list[str] | str | None, key: str) -> bool:
-    """Whether a setting, one key or several, names a key."""
-    return key in (setting.split(",") if isinstance(setting, str) else setting or ())
 
 
 def _given_key(text: str) -> dict[str, Any]:

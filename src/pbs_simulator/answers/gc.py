@@ -5,13 +5,12 @@ store.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.chunks import CHUNK, CHUNK_ON_DISK, GRACE, Content, human_bytes
 from pbs_simulator.datastore_access import OVERVIEW, acl_path, check_tuning, check_usable, open_store, seen_from_below
-from pbs_simulator.datastores import Datastore, empty_gc_status
+from pbs_simulator.datastores import Datastore, empty_gc_status, time_text
 from pbs_simulator.exchanges import FALSE_WORDS
 from pbs_simulator.job_answers import notifying
 from pbs_simulator.refusals import Refusal
@@ -38,7 +37,7 @@ def _work(call: ApiCall, store: Datastore, upid: str) -> Iterator[str]:
     now = call.server.clock.time()
     tuning = check_tuning(store)
     grace = int(tuning["gc-atime-cutoff"]) * 60 if "gc-atime-cutoff" in tuning else GRACE
-    cutoff = datetime.fromtimestamp(now - grace, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    cutoff = time_text(int(now - grace))
     yield f"starting garbage collection on store {store.name}"
     if tuning.get("gc-atime-safety-check", "true").lower() in FALSE_WORDS:
         yield "Access time update check disabled by datastore tuning options."

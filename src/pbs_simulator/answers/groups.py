@@ -8,16 +8,16 @@ from typing import Any
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import (
     MISSING,
-    NO_FILE,
     check_exists,
     check_namespace,
     check_owner,
     open_group,
     open_store,
-    owns,
+    remove_unprotected,
 )
 from pbs_simulator.datastores import Datastore, Group
-from pbs_simulator.refusals import Refusal
+from pbs_simulator.refusals import NO_FILE, Refusal
+from pbs_simulator.rights import owns, user_of
 from pbs_simulator.worker_tasks import TaskFailure
 
 answers: Answers = Answers()
@@ -40,19 +40,14 @@ def list_groups(call: ApiCall) -> list[dict[str, Any]]:
     return [item for item in items if item is not None]
 
 
-def remove_group(namespace: dict[tuple[str, str], Group], group: Group) -> Statistics:
+def remove_group(store: Datastore, ns: str, group: Group) -> Statistics:
     """Removes what is not protected, and the group with it if nothing is left."""
-    statistics = no_statistics()
-    for moment, snapshot in list(group.snapshots.items()):
-        if snapshot.protected:
-            statistics["protected-snapshots"] += 1
-        else:
-            del group.snapshots[moment]
-            statistics["removed-snapshots"] += 1
-    if not group.snapshots:
-        namespace.pop((group.backup_type, group.backup_id), None)
-        statistics["removed-groups"] += 1
-    return statistics
+    removed = remove_unprotected(store, ns, group)
+    return {
+        "protected-snapshots": len(group.snapshots),
+        "removed-groups": 0 if group.snapshots else 1,
+        "removed-snapshots": removed,
+    }
 
 
 @answers("DELETE", "/admin/datastore/{store}/groups")
@@ -61,7 +56,7 @@ def delete_group(call: ApiCall) -> Statistics:
     store, group = open_group(call, "write", ("Datastore.Modify",), ("Datastore.Prune",))
     if group is None:
         raise Refusal(f'read dir "{store.group_path(ns, call["backup-type"], call["backup-id"])}" - {MISSING}')
-    statistics = remove_group(store.namespaces[ns], group)
+    statistics = remove_group(store, ns, group)
     if statistics["protected-snapshots"] and call.get("error-on-protected", True):
         raise Refusal("group only partially deleted due to protected snapshots")
     return statistics
@@ -106,8 +101,7 @@ def _between_own(owner: str, new_owner: str, auth_id: str) -> bool:
     """Ownership may go between a user and the user's tokens, and between those, at the user's own
     wish; never at a token's.
     """
-    owner_user, new_user = owner.partition("!")[0], new_owner.partition("!")[0]
-    return owner_user == new_user == auth_id and ("!" in owner or "!" in new_owner)
+    return user_of(owner) == user_of(new_owner) == auth_id and ("!" in owner or "!" in new_owner)
 
 
 @answers("POST", "/admin/datastore/{store}/move-group")

@@ -7,8 +7,8 @@ from typing import Any
 
 from pbs_simulator.answers.groups import Statistics, move, no_statistics, remove_group
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.datastore_access import MISSING, check_namespace, namespace_visible, open_store
-from pbs_simulator.datastores import Datastore
+from pbs_simulator.datastore_access import MISSING, check_namespace, missing_parent, namespace_visible, open_store
+from pbs_simulator.datastores import Datastore, depth_of
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import DEEPEST_NAMESPACE
 from pbs_simulator.worker_tasks import TaskFailure
@@ -41,12 +41,12 @@ def _check_may_modify(call: ApiCall, ns: str) -> None:
 def create_namespace(call: ApiCall) -> str:
     parent = call.get("parent", "")
     ns = f"{parent}/{call['name']}" if parent else call["name"]
-    if parent and parent.count("/") + 1 >= DEEPEST_NAMESPACE:
+    if depth_of(parent) >= DEEPEST_NAMESPACE:
         raise Refusal(f"namespace too deep, {DEEPEST_NAMESPACE} >= max {DEEPEST_NAMESPACE}")
     _check_may_modify(call, ns)
     store = open_store(call, "write")
     if parent and parent not in store.namespaces:
-        raise Refusal(f"cannot create new namespace, parent {parent} doesn't already exists")
+        raise missing_parent(parent)
     store.add_namespace(ns)
     return ns
 
@@ -65,7 +65,7 @@ def delete_namespace(call: ApiCall) -> Statistics:
             raise Refusal(MISSING)
         for name in store.below(ns):
             for group in list(store.namespaces[name].values()):
-                for key, number in remove_group(store.namespaces[name], group).items():
+                for key, number in remove_group(store, name, group).items():
                     statistics[key] += number
     complete = _remove_empty(store, ns)
     if not complete and call.get("error-on-protected", True):

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import NoReturn
 
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.datastore_access import NO_FILE, acl_path, check_owner, open_store, owns
+from pbs_simulator.datastore_access import acl_path, check_owner, open_store
 from pbs_simulator.datastores import Datastore, Snapshot
-from pbs_simulator.refusals import Refusal
-from pbs_simulator.rights import missing_text
+from pbs_simulator.refusals import NO_FILE, Refusal
+from pbs_simulator.rights import missing_text, owns
 
 answers: Answers = Answers()
 

@@ -10,7 +10,6 @@ from typing import Any
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import (
     MISSING,
-    NO_FILE,
     accessible_groups,
     acl_path,
     check_namespace,
@@ -20,8 +19,8 @@ from pbs_simulator.datastore_access import (
     require,
 )
 from pbs_simulator.datastores import Datastore, Group, Snapshot
-from pbs_simulator.job_answers import jobs_with_runs, lock_taken, may_see_job, notifying
-from pbs_simulator.refusals import Refusal
+from pbs_simulator.job_answers import jobs_with_runs, may_see_job, notifying, refuse_running
+from pbs_simulator.refusals import NO_FILE, Refusal
 from pbs_simulator.retention import Candidate, Keep, Mark, select
 from pbs_simulator.rights import DEEPEST_NAMESPACE
 from pbs_simulator.section_answers import answer_sections, root_namespace_is_none
@@ -157,14 +156,11 @@ def prune_work(
 @answers("POST", "/admin/prune/{id}/run")
 def run_prune(call: ApiCall) -> str:
     job_id, server = call["id"], call.server
-    job = server.sections["prune"].items.get(job_id)
-    if job is None:
-        raise Refusal(f"no such prune '{job_id}'")
+    job = server.sections["prune"].find(job_id)
     ns = job.get("ns", "")
     require(call, acl_path(job["store"], ns), "Datastore.Modify")
     store = open_store(call, "write", job["store"])
-    if server.jobs.running("prune", job_id):
-        raise lock_taken("prunejob", job_id)
+    refuse_running(server, "prune", job_id)
 
     def work() -> Iterator[str]:
         yield f"prune job '{job_id}'"

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.refusals import Refusal
+from pbs_simulator.refusals import NO_FILE, Refusal
 from pbs_simulator.section_answers import answer_sections, becomes, refuse_existing
 from pbs_simulator.sections import ConfigFile
 from pbs_simulator.worker_tasks import TaskFailure
@@ -64,10 +64,9 @@ def _connects(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
     if kind == "ad" and "base-dn" not in whole:
         raise Refusal(f"failed to determine base_dn: {failure or _NO_CONTEXT}")
     if failure is not None:
-        raise Refusal(failure if failure == _NO_FILE else f"{failure}: {failure.removeprefix('I/O error: ')}")
+        raise Refusal(failure if failure == NO_FILE else f"{failure}: {failure.removeprefix('I/O error: ')}")
 
 
-_NO_FILE = "No such file or directory (os error 2)"
 _NO_CONTEXT = "failed to retrieve root DSE attribute 'defaultNamingContext'"
 """The simulated directories do not say where their entries begin."""
 
@@ -75,7 +74,7 @@ _NO_CONTEXT = "failed to retrieve root DSE attribute 'defaultNamingContext'"
 def _failure(call: ApiCall, realm: dict[str, Any]) -> str | None:
     """Why the servers of a realm cannot be asked; None if one of them can."""
     if not realm.get("capath", _CERTIFICATES[0]).startswith(_CERTIFICATES):
-        return _NO_FILE
+        return NO_FILE
     port = realm.get("port", 636 if realm.get("mode") == "ldaps" else 389)
     failures = [call.server.outside.failure(realm[name], port) for name in ("server1", "server2") if name in realm]
     return None if None in failures else f"I/O error: {failures[-1]}"

@@ -11,7 +11,7 @@ from pbs_simulator.answers.groups import list_groups
 from pbs_simulator.answers.namespaces import list_namespaces
 from pbs_simulator.calls import AnswerFunction, Answers, ApiCall
 from pbs_simulator.refusals import Refusal, parameter_refusal
-from pbs_simulator.replication.connections import NotConnected, connect, remote_named
+from pbs_simulator.replication.connections import NotConnected, connect
 from pbs_simulator.section_answers import answer_sections
 
 answers: Answers = Answers()
@@ -19,7 +19,7 @@ answers: Answers = Answers()
 
 def _ask(call: ApiCall, function: AnswerFunction, path: str, params: dict[str, Any]) -> Any:
     """What the other side answers to a GET; anything that goes wrong there is a 500 here."""
-    remote = remote_named(call.server, call["name"])
+    remote = call.server.sections["remote"].find(call["name"])
     try:
         try:
             peer = connect(call.server, remote)

@@ -8,17 +8,17 @@ from typing import Any
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import acl_path, check_depth, check_usable, require
 from pbs_simulator.datastores import Datastore
-from pbs_simulator.job_answers import jobs_with_runs, lock_taken, notifying
+from pbs_simulator.job_answers import jobs_with_runs, notifying, refuse_running
 from pbs_simulator.refusals import Refusal
-from pbs_simulator.replication.connections import NotConnected, connect, remote_named
+from pbs_simulator.replication.connections import NotConnected, connect
 from pbs_simulator.replication.pull import Pull
 from pbs_simulator.replication.push import Push
-from pbs_simulator.replication.transfer import Options, Side, require_encryption_key
+from pbs_simulator.replication.transfer import Options, Side, named_keys, require_encryption_key
 from pbs_simulator.rights import SUPERUSER
-from pbs_simulator.section_answers import SectionRights, answer_sections
+from pbs_simulator.section_answers import SectionRights, answer_sections, becomes
 from pbs_simulator.server import Server
 from pbs_simulator.sync_rights import may_change_sync_job, may_see_sync_job, remote_path
-from pbs_simulator.worker_tasks import TaskFailure
+from pbs_simulator.worker_tasks import TaskFailure, sync_worker_id
 
 answers: Answers = Answers()
 
@@ -73,16 +73,13 @@ def push(call: ApiCall) -> str:
 @answers("POST", "/admin/sync/{id}/run")
 def run_job(call: ApiCall) -> str:
     job_id, server = call["id"], call.server
-    job = server.sections["sync"].items.get(job_id)
-    if job is None:
-        raise Refusal(f"no such sync '{job_id}'")
+    job = server.sections["sync"].find(job_id)
     if not may_change_sync_job(server, call.auth_id, job):
         raise Refusal(f"permission check failed, '{call.auth_id}' is missing access")
-    if server.jobs.running("sync", job_id):
-        raise lock_taken("syncjob", job_id)
+    refuse_running(server, "sync", job_id)
     if "remote" not in job and job["store"] == job["remote-store"]:
         raise Refusal("can't sync to same datastore")
-    worker_id = f"{job.get('remote', '-')}:{job['remote-store']}:{job['store']}:{job.get('ns', '')}:{job_id}"
+    worker_id = sync_worker_id(job_id, job)
     lines = notifying(server, job["store"], _job_lines(server, dict(job), worker_id))
     upid = server.tasks.start("syncjob", worker_id, call.auth_id, lines)
     server.jobs.ran("sync", job_id, upid)
@@ -120,13 +117,13 @@ def _check_depths(settings: Mapping[str, Any]) -> None:
 def _prepare_pull(server: Server, settings: Mapping[str, Any], owner: str) -> Callable[[], Pull]:
     """Checks the near side of a pull; what it gives connects to the other one."""
     _check_depths(settings)
-    remote = remote_named(server, settings["remote"]) if settings.get("remote") is not None else None
+    remote = server.sections["remote"].find(settings["remote"]) if settings.get("remote") is not None else None
     source_store, source_ns = settings["remote-store"], settings.get("remote-ns", "")
     if remote is None:
         check_usable(server.datastore(source_store), "read")
     store = server.datastore(settings["store"])
     check_usable(store, "write")
-    for key in _keys(settings.get("decryption-keys", settings.get("associated-key"))):
+    for key in named_keys(settings.get("decryption-keys", settings.get("associated-key"))):
         require_encryption_key(server, key)
     target = Side(server, store, settings.get("ns", ""), owner)
     options = Options.of(settings)
@@ -151,7 +148,7 @@ def _prepare_push(server: Server, settings: Mapping[str, Any], user: str, key: s
     check_usable(store, "read")
     if ns not in store.namespaces:
         raise Refusal(f"Source namespace '{ns}' doesn't exist in datastore '{store.name}'!")
-    remote = remote_named(server, settings["remote"])
+    remote = server.sections["remote"].find(settings["remote"])
     try:
         peer = connect(server, remote)
         peer.check_token()
@@ -164,10 +161,6 @@ def _prepare_push(server: Server, settings: Mapping[str, Any], user: str, key: s
     return Push(source, peer, settings["remote"], settings["remote-store"], target_ns, user, Options.of(settings))
 
 
-def _keys(setting: list[str] | str | None) -> list[str]:
-    return setting.split(",") if isinstance(setting, str) else list(setting or ())
-
-
 @answers("GET", "/admin/sync")
 def list_sync_jobs(call: ApiCall) -> list[dict[str, Any]]:
     jobs = jobs_with_runs(call, "sync")
@@ -176,8 +169,7 @@ def list_sync_jobs(call: ApiCall) -> list[dict[str, Any]]:
 
 def _makes_sense(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
     creating = call.operation.method == "POST"
-    present = {} if creating else call.server.sections["sync"].items[item]
-    whole = {**{name: value for name, value in present.items() if name not in call.get("delete", ())}, **settings}
+    whole = becomes(call, "sync", item, settings)
     if creating and "remote" not in whole and whole["store"] == whole["remote-store"]:
         raise Refusal("source and target datastore can't be the same")
     if settings.get("sync-direction") == "push" and "resync-corrupt" in settings:
@@ -186,11 +178,9 @@ def _makes_sense(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
         raise Refusal("'unmount-on-done' can only be set when 'run-on-mount' is enabled")
     if "active-encryption-key" in settings and whole.get("sync-direction") != "push":
         raise Refusal("'active-encryption-key' only applies to push sync jobs")
-    for key in (*_keys(settings.get("active-encryption-key")), *_keys(settings.get("associated-key"))):
+    for key in (*named_keys(settings.get("active-encryption-key")), *named_keys(settings.get("associated-key"))):
         require_encryption_key(call.server, key)
-    if "max-depth" in whole:
-        for name in ("ns", "remote-ns"):
-            check_depth(whole.get(name, ""), whole["max-depth"])
+    _check_depths(whole)
 
 
 class _SyncRights(SectionRights):

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from pbs_simulator.answers.tape_drives import no_such_drive
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.datastore_access import open_store, owns, require
+from pbs_simulator.datastore_access import open_store, require
 from pbs_simulator.refusals import Refusal
+from pbs_simulator.rights import owns
 from pbs_simulator.section_answers import SectionRights, answer_sections
 
 answers: Answers = Answers()
@@ -91,13 +92,8 @@ def _targets(call: ApiCall) -> list[str]:
 
 
 def _store_is_there(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
-    """Since 4.0, which has stores that cannot go to tape."""
-    if (
-        "store" in settings
-        and call.server.at_least("4.0")
-        and "backend" in call.server.datastore(settings["store"]).config
-    ):
-        raise Refusal("direct s3/tape operations are not supported")
+    if "store" in settings:
+        _check_backend(call, settings["store"])
 
 
 answer_sections(answers, "tape-backup-job", _store_is_there)

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall, Raw
-from pbs_simulator.datastore_access import NO_FILE, acl_path, owns
-from pbs_simulator.refusals import Refusal
-from pbs_simulator.rights import missing_text
+from pbs_simulator.datastore_access import acl_path
+from pbs_simulator.datastores import time_text
+from pbs_simulator.refusals import NO_FILE, Refusal
+from pbs_simulator.rights import missing_text, owns
 from pbs_simulator.worker_tasks import UPID_FORM, Task, unescape_worker_id
 
 answers: Answers = Answers()
@@ -161,8 +161,7 @@ def task_log(call: ApiCall) -> Raw:
     if call.get("download"):
         if any(name in call.params for name in ("start", "limit", "test-status")):
             raise Refusal("Parameter 'download' cannot be used with other parameters")
-        started = datetime.fromtimestamp(task.starttime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        name = f"task-{task.node}-{task.worker_type}-{started}.log"
+        name = f"task-{task.node}-{task.worker_type}-{time_text(task.starttime)}.log"
         text = "".join(f"{line}\n" for line in task.lines).encode()
         return Raw(text, "text/plain", (("content-disposition", f"attachment; filename={name}"),))
     start, limit = max(call.get("start", 0), 1), call.get("limit", 50)

@@ -12,7 +12,6 @@ import attrs
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import (
     MISSING,
-    NO_FILE,
     accessible_groups,
     acl_path,
     check_namespace,
@@ -23,8 +22,8 @@ from pbs_simulator.datastore_access import (
     require,
 )
 from pbs_simulator.datastores import MANIFEST, Datastore, Group, Snapshot, time_text
-from pbs_simulator.job_answers import jobs_with_runs, lock_taken, may_see_job, notifying
-from pbs_simulator.refusals import Refusal
+from pbs_simulator.job_answers import jobs_with_runs, may_see_job, notifying, refuse_running
+from pbs_simulator.refusals import NO_FILE, Refusal
 from pbs_simulator.section_answers import answer_sections, root_namespace_is_none
 from pbs_simulator.worker_tasks import TaskFailure
 
@@ -203,14 +202,11 @@ def finish(lines: Lines) -> Iterator[str]:
 @answers("POST", "/admin/verify/{id}/run")
 def run_verification(call: ApiCall) -> str:
     job_id, server = call["id"], call.server
-    job = server.sections["verify"].items.get(job_id)
-    if job is None:
-        raise Refusal(f"no such verification '{job_id}'")
+    job = server.sections["verify"].find(job_id)
     ns = job.get("ns", "")
     require(call, acl_path(job["store"], ns), "Datastore.Verify")
     store = open_store(call, "read", job["store"])
-    if server.jobs.running("verify", job_id):
-        raise lock_taken("verificationjob", job_id)
+    refuse_running(server, "verify", job_id)
     worker_id = f"{store.name}:{job_id}"
     groups = every_group(store, store.below(ns, job.get("max-depth")))
 

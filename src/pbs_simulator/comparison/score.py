@@ -1,8 +1,7 @@
 """Scores a recording: how much of what a real server answered a simulated one of the same version
 answers alike.
 
-    for score in [score_recording(Path("my-server.jsonl"))]:
-        print(score)
+    print(score_recording(Path("my-server.jsonl")))
 
 The simulated server starts in the state that `…-before.jsonl` beside the recording shows; without
 that file, empty.

@@ -40,14 +40,6 @@ class Peer:
             raise Refusal("authentication failed", 401)
 
 
-def remote_named(server: Server, name: str) -> dict[str, Any]:
-    """A configured remote; PBS's refusal if there is none."""
-    remote = server.sections["remote"].items.get(name)
-    if remote is None:
-        raise Refusal(f"no such remote '{name}'")
-    return remote
-
-
 def connect(server: Server, remote: Mapping[str, Any]) -> Peer:
     """Connects to a remote and logs in as a user; raises `NotConnected`."""
     host, port = remote["host"], remote.get("port", DEFAULT_PORT)

@@ -7,8 +7,15 @@ from collections.abc import Generator, Iterator
 import attrs
 
 from pbs_simulator.chunks import human_bytes
-from pbs_simulator.datastore_access import MISSING, acl_path, named_place, owns, progress_text
-from pbs_simulator.datastores import Group, Snapshot, time_text
+from pbs_simulator.datastore_access import (
+    MISSING,
+    acl_path,
+    missing_parent,
+    named_place,
+    progress_text,
+    remove_unprotected,
+)
+from pbs_simulator.datastores import Group, Snapshot, depth_of, time_text
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.replication.connections import Peer
 from pbs_simulator.replication.transfer import (
@@ -22,12 +29,10 @@ from pbs_simulator.replication.transfer import (
     by_length,
     check_room,
     copied_files,
-    depth_of,
     mapped,
-    missing_namespace,
     skipped,
 )
-from pbs_simulator.rights import DEEPEST_NAMESPACE, missing_in_namespace_text
+from pbs_simulator.rights import DEEPEST_NAMESPACE, missing_in_namespace_text, owns
 from pbs_simulator.worker_tasks import TaskFailure
 
 
@@ -115,7 +120,7 @@ class Pull:
                 missing = missing_in_namespace_text(acl_path(store.name, parent), "Datastore.Modify")
                 raise Refusal(f"Creating {ns} not allowed - {missing}")
             if parent not in store.namespaces:
-                reason = missing_namespace(parent).text
+                reason = missing_parent(parent).text
                 raise Refusal(f"sync into {place} failed - namespace creation failed: {reason}")
             store.add_namespace(ns)
         if not server.may(self.owner, acl_path(store.name, ns), "Datastore.Backup"):
@@ -163,10 +168,8 @@ class Pull:
                 last = yield from self._group(ns, group, target_ns, done, len(chosen))
             except _Failed:
                 self.failed = True
-        # Before 4.2 the last group of each namespace counts by its snapshots only.
         if self.options.max_depth != 0:
-            self.counts.groups += len(chosen) if self._modern else max(len(chosen) - 1, 0)
-            self.counts.snapshots += 0 if self._modern else last
+            self.counts.namespace(len(chosen), last, modern=self._modern)
         if self.options.remove_vanished:
             yield from self._remove_groups(target_ns, {group.name for group in every})
 
@@ -227,10 +230,8 @@ class Pull:
         The newest one that is there is looked at again: its log or verification may have come
         later.
         """
-        every = sorted(group.snapshots.values(), key=lambda snapshot: snapshot.backup_time)
-        every = [snapshot for snapshot in every if snapshot.finished and self.options.takes(snapshot)]
+        every, cutoff = self.options.candidates(group)
         newest = max((moment for moment, snapshot in target.snapshots.items() if snapshot.finished), default=None)
-        cutoff = max(len(every) - self.options.transfer_last, 0) if self.options.transfer_last else 0
         wanted: list[Snapshot] = []
         old: list[int] = []
         many: list[int] = []
@@ -270,13 +271,9 @@ class Pull:
 
     def _remove_group(self, ns: str, group: Group) -> bool:
         """Removes what is not protected, and the group if nothing is left; whether that is so."""
-        for moment, snapshot in list(group.snapshots.items()):
-            if not snapshot.protected:
-                del group.snapshots[moment]
-                self.counts.removed_snapshots += 1
+        self.counts.removed_snapshots += remove_unprotected(self.target.store, ns, group)
         if group.snapshots:
             return False
-        del self.target.store.namespaces[ns][group.backup_type, group.backup_id]
         self.counts.removed_groups += 1
         return True
 

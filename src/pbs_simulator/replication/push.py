@@ -7,8 +7,8 @@ from collections.abc import Generator, Iterator
 import attrs
 
 from pbs_simulator.chunks import human_bytes
-from pbs_simulator.datastore_access import acl_path, check_usable, named_place, owns, progress_text
-from pbs_simulator.datastores import Group, Snapshot, time_text
+from pbs_simulator.datastore_access import acl_path, check_usable, named_place, progress_text, remove_unprotected
+from pbs_simulator.datastores import Group, Snapshot, depth_of, time_text
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.replication.connections import Peer
 from pbs_simulator.replication.transfer import (
@@ -22,11 +22,10 @@ from pbs_simulator.replication.transfer import (
     by_length,
     check_room,
     copied_files,
-    depth_of,
     mapped,
     skipped,
 )
-from pbs_simulator.rights import DEEPEST_NAMESPACE, join_path, missing_in_namespace_text, missing_text, split_path
+from pbs_simulator.rights import DEEPEST_NAMESPACE, join_path, missing_in_namespace_text, missing_text, owns, split_path
 from pbs_simulator.worker_tasks import TaskFailure, TaskWarnings
 
 
@@ -196,10 +195,8 @@ class Push:
             except _Failed as failure:
                 self.failed = True
                 yield self._warn(f"{before}sync group '{group.name}' failed  - {failure}")
-        # Before 4.2 the last group of each namespace counts by its snapshots only.
         if self.options.max_depth != 0:
-            self.counts.groups += len(chosen) if self._modern else max(len(chosen) - 1, 0)
-            self.counts.snapshots += 0 if self._modern else last
+            self.counts.namespace(len(chosen), last, modern=self._modern)
         if self.options.remove_vanished:
             yield from self._remove_groups(target_ns, synced)
 
@@ -207,9 +204,7 @@ class Push:
         target = self._target
         known = target.store.group(target_ns, group.backup_type, group.backup_id)
         newest = max(known.snapshots, default=None) if known is not None else None
-        every = sorted(group.snapshots.values(), key=lambda snapshot: snapshot.backup_time)
-        every = [snapshot for snapshot in every if snapshot.finished and self.options.takes(snapshot)]
-        cutoff = max(len(every) - self.options.transfer_last, 0) if self.options.transfer_last else 0
+        every, cutoff = self.options.candidates(group)
         wanted: list[Snapshot] = []
         left_out: dict[str, list[int]] = {ALREADY_SYNCED: [], TRANSFER_LAST: []}
         for position, snapshot in enumerate(every):
@@ -247,12 +242,8 @@ class Push:
         """Removes what is not protected, and the group if nothing is left; how many
         snapshots are.
         """
-        for moment, snapshot in list(group.snapshots.items()):
-            if not snapshot.protected:
-                del group.snapshots[moment]
-                self.counts.removed_snapshots += 1
+        self.counts.removed_snapshots += remove_unprotected(self._target.store, ns, group)
         if not group.snapshots:
-            del self._target.store.namespaces[ns][group.backup_type, group.backup_id]
             self.counts.removed_groups += 1
         return len(group.snapshots)
 

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from pbs_simulator.chunks import CHUNK, human_bytes
-from pbs_simulator.datastores import CLIENT_LOG, MANIFEST, BackupFile, Datastore, Group, Snapshot, time_text
+from pbs_simulator.datastores import CLIENT_LOG, MANIFEST, BackupFile, Datastore, Group, Snapshot, depth_of, time_text
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import DEEPEST_NAMESPACE
 from pbs_simulator.rust_regex import found_in
@@ -68,6 +68,14 @@ class Options:
         """The groups that the filters let pass, in the order in which tasks sort them."""
         return sorted((group for group in groups if passes(group, self.group_filter)), key=lambda group: group.order)
 
+    def candidates(self, group: Group) -> tuple[list[Snapshot], int]:
+        """The snapshots of a group that could be copied, oldest first, and how many of these are
+        too old for `transfer-last`.
+        """
+        every = sorted(group.snapshots.values(), key=lambda snapshot: snapshot.backup_time)
+        every = [snapshot for snapshot in every if snapshot.finished and self.takes(snapshot)]
+        return every, max(len(every) - self.transfer_last, 0) if self.transfer_last else 0
+
     def takes(self, snapshot: Snapshot) -> bool:
         """Whether a snapshot is verified and encrypted as far as that was asked for."""
         if self.verified_only and (snapshot.verification or {}).get("state") != "ok":
@@ -123,6 +131,13 @@ class Counts:
         self.bytes += size
         self.chunks += max(1, size // CHUNK) if index else 0
 
+    def namespace(self, groups: int, last: int, *, modern: bool) -> None:
+        """Counts a namespace of which so many groups were copied. Before 4.2 the last group counts
+        by its snapshots only, of which there are `last`.
+        """
+        self.groups += groups if modern else max(groups - 1, 0)
+        self.snapshots += 0 if modern else last
+
     def summary(self, direction: str, *, removes: bool) -> Iterator[str]:
         """What a job says of itself at its end."""
         if self.bytes:
@@ -138,11 +153,6 @@ class Counts:
         """How far the transfer is after a namespace."""
         place = f"namespace {ns}" if ns else "root namespace"
         return f"Finished syncing {place}, current progress: {self.groups} groups, {self.snapshots} snapshots"
-
-
-def depth_of(ns: str) -> int:
-    """How deep a namespace lies; the root is at 0."""
-    return ns.count("/") + 1 if ns else 0
 
 
 def by_length(namespaces: Iterable[str]) -> list[str]:
@@ -181,9 +191,9 @@ def copied_files(snapshot: Snapshot) -> Iterator[tuple[BackupFile, int, bool]]:
             yield file, file.size, not file.filename.endswith(".blob")
 
 
-def missing_namespace(parent: str) -> Refusal:
-    """The refusal to make a namespace below one that is missing."""
-    return Refusal(f"cannot create new namespace, parent {parent} doesn't already exists")
+def named_keys(setting: list[str] | str | None) -> list[str]:
+    """The encryption keys that a setting names, one or several."""
+    return setting.split(",") if isinstance(setting, str) else list(setting or ())
 
 
 def require_encryption_key(server: Server, name: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 from pbs_simulator.authentication import COOKIE_NAMES, EXPIRED_COOKIE, ticket_cookie
 from pbs_simulator.calls import Answers, ApiCall, Raw
@@ -111,8 +112,6 @@ def check_terminal_ticket(call: ApiCall) -> None:
 @answers("POST", "/access/openid/auth-url")
 def openid_address(call: ApiCall) -> str:
     """PBS asks the provider for its addresses first."""
-    from urllib.parse import urlencode
-
     realm = call.server.sections["openid"].items.get(call["realm"])
     if realm is None:
         raise Refusal(f"no such openid '{call['realm']}'")

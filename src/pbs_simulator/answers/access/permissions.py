@@ -7,7 +7,7 @@ from typing import Any
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.digests import check_digest
 from pbs_simulator.refusals import Refusal
-from pbs_simulator.rights import ROLES, SUPERUSER, is_acl_path, user_of
+from pbs_simulator.rights import ROLES, SUPERUSER, is_acl_path, owns, user_of
 
 answers: Answers = Answers()
 
@@ -78,8 +78,7 @@ def change_acl(call: ApiCall) -> None:
 def list_permissions(call: ApiCall) -> dict[str, dict[str, bool]]:
     """One's own, one's tokens' or, with Sys.Audit on /access, anybody's."""
     auth_id = call.get("auth-id") or call.auth_id
-    own = auth_id == call.auth_id or ("!" in auth_id and user_of(auth_id) == call.auth_id)
-    if not own and not call.server.may(call.auth_id, "/access", "Sys.Audit"):
+    if not owns(auth_id, call.auth_id) and not call.server.may(call.auth_id, "/access", "Sys.Audit"):
         raise Refusal("not allowed to list permissions of " + auth_id)
     return call.server.seen_acl().effective(auth_id, call.get("path"))
 

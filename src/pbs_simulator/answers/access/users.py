@@ -9,7 +9,7 @@ from pbs_simulator.accounts import Token, User
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.digests import check_digest, digest_of
 from pbs_simulator.refusals import Refusal
-from pbs_simulator.rights import SUPERUSER
+from pbs_simulator.rights import SUPERUSER, user_of
 from pbs_simulator.sections import as_kept
 
 answers: Answers = Answers()
@@ -18,6 +18,9 @@ answers: Answers = Answers()
 _FILE = "/etc/proxmox-backup/user.cfg"
 
 _HIDDEN = frozenset({"password", "digest", "delete"})
+
+_KINDS = {"ldap": "LDAP", "ad": "AD", "openid": "OpenID"}
+"""The kinds of realms that keep no passwords themselves, and their names in texts."""
 
 
 def _digest(call: ApiCall) -> str:
@@ -66,7 +69,7 @@ def _update(config: dict[str, Any], call: ApiCall, skip: frozenset[str]) -> None
 def list_users(call: ApiCall) -> list[dict[str, Any]]:
     """All users with Sys.Audit on /access/users, else oneself; a token sees its user."""
     every = call.server.may(call.auth_id, "/access/users", "Sys.Audit")
-    own = call.auth_id.partition("!")[0]
+    own = user_of(call.auth_id)
     listed: list[dict[str, Any]] = []
     for user in call.server.accounts:
         if every or user.userid == own:
@@ -98,9 +101,7 @@ def create_user(call: ApiCall) -> None:
 
 
 def _realm_exists(call: ApiCall, realm: str) -> bool:
-    return realm in ("pam", "pbs") or any(
-        realm in call.server.sections[kind].items for kind in ("ldap", "ad", "openid")
-    )
+    return realm in ("pam", "pbs") or any(realm in call.server.sections[kind].items for kind in _KINDS)
 
 
 @answers("GET", "/access/users/{userid}")
@@ -216,9 +217,6 @@ def change_password(call: ApiCall) -> None:
     call.server.accounts.users[userid].password = call["password"]
 
 
-_KINDS = {"ldap": "LDAP", "ad": "AD", "openid": "OpenID"}
-
-
 def _check_stores_passwords(call: ApiCall, realm: str) -> None:
     """Only the two standard realms keep passwords themselves."""
     for kind, shown in _KINDS.items():
@@ -236,7 +234,7 @@ def confirm_password(call: ApiCall, password: str | None, *, must_exist: bool = 
     """Asks everybody but root for the own password, and whether the user who is to be changed
     exists (protocol.md §3.2).
     """
-    own = call.auth_id.partition("!")[0]
+    own = user_of(call.auth_id)
     if own != SUPERUSER:
         if password is None:
             raise Refusal("missing password", 401)

@@ -15,6 +15,7 @@ from pbs_simulator.datastores import Datastore
 from pbs_simulator.digests import check_digest, digest_of
 from pbs_simulator.exchanges import FALSE_WORDS
 from pbs_simulator.refusals import Refusal, listed, parameter_refusal, unknown_variant
+from pbs_simulator.retention import PERIODS
 from pbs_simulator.schedule import ScheduleError, parse_calendar_event
 from pbs_simulator.sections import as_kept
 from pbs_simulator.server import Server
@@ -30,7 +31,7 @@ _MODES = ["read-only", "offline", "delete", "unmount", "s3-refresh"]
 
 _NOTIFY = ["never", "always", "error"]
 
-_RETENTION = ("keep-last", "keep-hourly", "keep-daily", "keep-weekly", "keep-monthly", "keep-yearly")
+_RETENTION = tuple(f"keep-{name}" for name in PERIODS)
 
 _DIRECTORIES = frozenset(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.curves import curves
+from pbs_simulator.curves import DISK, curves
 from pbs_simulator.datastore_access import OVERVIEW, accessible_groups, acl_path, open_store, seen_from_below
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.refusals import Refusal
@@ -23,6 +23,12 @@ def backend_type(server: Server, store: Datastore) -> dict[str, Any]:
     return {"backend-type": backend.get("type", "filesystem")}
 
 
+def mount_status(store: Datastore) -> str:
+    if not store.removable:
+        return "nonremovable"
+    return "mounted" if store.mounted else "notmounted"
+
+
 @answers("GET", "/admin/datastore")
 def list_datastores(call: ApiCall) -> list[dict[str, Any]]:
     """The stores on which, or on a namespace of which, the caller has any right."""
@@ -36,10 +42,7 @@ def list_datastores(call: ApiCall) -> list[dict[str, Any]]:
         item: dict[str, Any] = {"comment": comment, "store": store.name, **backend_type(server, store)}
         if "maintenance-mode" in store.config:
             item["maintenance"] = store.config["maintenance-mode"]
-        if server.at_least("3.4"):
-            item["mount-status"] = (
-                "nonremovable" if not store.removable else "mounted" if store.mounted else "notmounted"
-            )
+        item["mount-status"] = mount_status(store)
         listed.append(item)
     return listed
 
@@ -93,7 +96,4 @@ def datastore_curves(call: ApiCall) -> list[dict[str, Any]]:
     store = open_store(call)
     usage = store.usage()
     values = {"available": float(usage["avail"]), "total": float(usage["total"]), "used": float(usage["used"])}
-    return curves(call, values | dict.fromkeys(_DISK, 1000.0))
-
-
-_DISK = ("io_ticks", "read_bytes", "read_ios", "write_bytes", "write_ios")
+    return curves(call, values | dict.fromkeys(DISK, 1000.0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pbs_simulator.answers.datastore.state import backend_type
+from pbs_simulator.answers.datastore.state import backend_type, mount_status
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.curves import points
 from pbs_simulator.datastore_access import OVERVIEW, acl_path, check_usable, namespace_visible
@@ -31,9 +31,11 @@ def usage(call: ApiCall) -> list[dict[str, Any]]:
         full = server.may(call.auth_id, acl_path(store.name), *OVERVIEW)
         if not full and not any(namespace_visible(server, call.auth_id, store.name, ns) for ns in store.namespaces):
             continue
-        item: dict[str, Any] = {"store": store.name, "mount-status": "nonremovable", **backend_type(server, store)}
-        if store.removable:
-            item["mount-status"] = "mounted" if store.mounted else "notmounted"
+        item: dict[str, Any] = {
+            "store": store.name,
+            "mount-status": mount_status(store),
+            **backend_type(server, store),
+        }
         if full:
             item |= _details(call, store)
         listed.append(item)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pbs_simulator.answers.certificates import require_certificate
 from pbs_simulator.calls import Answers, ApiCall
-from pbs_simulator.curves import curves
+from pbs_simulator.curves import DISK, curves
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import SUPERUSER
 
@@ -70,7 +70,7 @@ def node_curves(call: ApiCall) -> list[dict[str, Any]]:
         "total": node.root_total,
         "used": node.root_used,
     }
-    values |= dict.fromkeys(("io_ticks", "read_bytes", "read_ios", "write_bytes", "write_ios"), 1000.0)
+    values |= dict.fromkeys(DISK, 1000.0)
     return curves(call, {name: float(value) for name, value in values.items()})
 
 

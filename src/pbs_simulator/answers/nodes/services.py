@@ -12,7 +12,7 @@ from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall, Raw
 from pbs_simulator.node import SERVICES
-from pbs_simulator.refusals import Refusal
+from pbs_simulator.refusals import NO_FILE, Refusal
 from pbs_simulator.worker_tasks import TaskFailure
 
 answers: Answers = Answers()
@@ -107,7 +107,7 @@ def get_journal(call: ApiCall) -> Any:
     of its own, and entries as objects if asked for.
     """
     if not call.server.node.has_journal:
-        raise Refusal("No such file or directory (os error 2)")
+        raise Refusal(NO_FILE)
     lines, last = [line for line in call.server.node.journal if _is_asked_for(call, line)], call.get("lastentries")
     if last is not None:
         lines = lines[len(lines) - min(last, len(lines)) :]

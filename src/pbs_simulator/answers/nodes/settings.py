@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.catalog import Schema
 from pbs_simulator.digests import check_digest, digest_of
-from pbs_simulator.refusals import Refusal, parameter_refusal
+from pbs_simulator.refusals import NO_FILE, Refusal, parameter_refusal
 from pbs_simulator.validation import Wrong, check_property_string, split_property_string
 
 answers: Answers = Answers()
@@ -193,7 +193,7 @@ def set_subscription(call: ApiCall) -> None:
 @answers("DELETE", "/nodes/{node}/subscription")
 def delete_subscription(call: ApiCall) -> None:
     if call.server.node.subscription is None:
-        raise Refusal("Deleting subscription failed: No such file or directory (os error 2)")
+        raise Refusal(f"Deleting subscription failed: {NO_FILE}")
     call.server.node.subscription = None
 
 

@@ -7,16 +7,15 @@ from typing import Any
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import (
     MISSING,
-    NO_FILE,
     check_exists,
     check_namespace,
     open_group,
     open_store,
-    owns,
     snapshot_of,
 )
 from pbs_simulator.datastores import Datastore, Snapshot
-from pbs_simulator.refusals import Refusal
+from pbs_simulator.refusals import NO_FILE, Refusal
+from pbs_simulator.rights import owns
 
 answers: Answers = Answers()
 

@@ -11,9 +11,9 @@ from pbs_simulator.answers.snapshots.contents import require_manifest, snapshot_
 from pbs_simulator.archives import Link, check_blob, decode_blob, find, listing, tar_zst_bytes, zip_bytes
 from pbs_simulator.base64_text import decode
 from pbs_simulator.calls import Answers, ApiCall, Raw
-from pbs_simulator.datastore_access import NO_FILE, check_namespace, check_owner, open_group, open_store, snapshot_of
+from pbs_simulator.datastore_access import check_namespace, check_owner, open_group, open_store, snapshot_of
 from pbs_simulator.datastores import CATALOG_FILE, CLIENT_LOG, BackupFile, Datastore, Snapshot
-from pbs_simulator.refusals import Refusal
+from pbs_simulator.refusals import NO_FILE, Refusal
 
 answers: Answers = Answers()
 
