@@ -11,7 +11,9 @@ from codegen.problems import Problem
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # What the body of a generated class or function uses itself: a field or an argument of that name
 # would stand in its way.
-_TAKEN = {"self", "attrs", "bool", "classmethod", "extra_names", "float", "hidden", "int", "masked", "str", "tuple"}
+_TAKEN = {
+    *("self", "bool", "classmethod", "extra_names", "float", "hidden", "int", "masked", "model_field", "str", "tuple"),
+}
 _VERBS = {"GET": "get", "POST": "create", "PUT": "update", "DELETE": "delete"}
 
 

@@ -67,7 +67,7 @@ _IMPORTS = {
         ),
         *("Operation", "Optional", "OptionalUtc", "Parameter", "Request", "Shape", "StreamRequest", "TaskRequest"),
         *("Upid", "Utc", "as_is", "declare_property_string", "explain_missing", "extra_names", "hidden", "masked"),
-        *("nothing", "parse_property_string", "write_property_string"),
+        *("model_class", "model_field", "nothing", "parse_property_string", "write_property_string"),
     ),
 }
 
@@ -125,8 +125,7 @@ def _import_lines(words: set[str], enums: Iterable[str], foreign: list[str], dec
     wanted[".enums"] = sorted(enums)
     shapes = map(decoders.shape_name, foreign)
     wanted[f".{SHARED}"] = [*foreign, *(one for one in shapes if one in words)]
-    lines = [expression("from ", home, " import ", ", ".join(names)) for home, names in wanted.items() if names]
-    return [expression("import attrs"), *lines] if "attrs" in words else lines
+    return [expression("from ", home, " import ", ", ".join(names)) for home, names in wanted.items() if names]
 
 
 def _used_models(module: Module) -> set[str]:
@@ -188,7 +187,7 @@ def _field_default(field: Field) -> Code:
     options += ["hash=False"] if _is_unhashable(field.type) else []
     if options == ["default=None"]:
         return Code(" = None")
-    return expression(" = attrs.field(", ", ".join(options), ")") if options else Code()
+    return expression(" = model_field(", ", ".join(options), ")") if options else Code()
 
 
 def _is_unhashable(kind: Type) -> bool:

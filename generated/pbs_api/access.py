@@ -27,8 +27,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     ANYTHING,
     BOOLEAN,
@@ -50,6 +48,8 @@ from pbs_client.runtime import (
     extra_names,
     hidden,
     masked,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -1332,7 +1332,7 @@ def update_webauthn_config(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AclListItem:
     """One ACL entry: a role that a user or token holds on a path."""
 
@@ -1346,47 +1346,47 @@ class AclListItem:
     """User or token, such as `alice@pbs!automation`."""
     ugid_type: AclUgidType
     """Always `user`, for tokens too; PBS has no groups yet."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class LoginTicket:
     """What a login gives: a ticket for two hours, or a challenge where a second factor is due."""
 
     username: str
     """Who has logged in, such as `alice@pbs`."""
-    csrf_prevention_token: str | None = attrs.field(default=None, repr=masked)
+    csrf_prevention_token: str | None = model_field(default=None, repr=masked)
     """Must be sent with every call but a GET that uses this ticket; `invalid` while a second factor
     is due. None if not reported."""
-    ticket: str | None = attrs.field(default=None, repr=masked)
+    ticket: str | None = model_field(default=None, repr=masked)
     """The ticket, or a challenge, which begins with `PBS:!tfa!`; None with `http_only`, where it
     travels in a cookie."""
     ticket_info: str | None = None
     """The ticket without its signature, to see when it ends; only with `http_only`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class OpenIdLoginTicket:
     """What a login through an identity provider gives: a ticket for two hours."""
 
-    csrf_prevention_token: str = attrs.field(repr=masked)
+    csrf_prevention_token: str = model_field(repr=masked)
     """Must be sent with every call but a GET that uses this ticket; `invalid` while a second factor
     is due."""
     username: str
     """The user, by the name that the provider gave, such as `alice@sso`."""
-    ticket: str | None = attrs.field(default=None, repr=masked)
+    ticket: str | None = model_field(default=None, repr=masked)
     """The ticket; None with `http_only`, where it travels in a cookie."""
     ticket_info: str | None = None
     """The ticket without its signature, to see when it ends; only with `http_only`. New in PBS
     4.1.0."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class RoleListItem:
     """A role: a name for a set of privileges, which can be granted on a path."""
 
@@ -1396,11 +1396,11 @@ class RoleListItem:
     """Name of the role, such as `DatastoreAdmin`."""
     comment: str | None = None
     """What the role is for, in the server's words. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TfaUpdateInfo:
     """What registering a second factor gives: its id, and, this once, the secrets that go with it."""
 
@@ -1409,13 +1409,13 @@ class TfaUpdateInfo:
     `u2f`."""
     id: str | None = None
     """Id of the new factor; None while a challenge waits for its answer."""
-    recovery: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
+    recovery: tuple[str, ...] | None = model_field(default=None, repr=masked)
     """The recovery keys, each good for one login. They are shown only here. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TypedTfaInfo:
     """A second factor of a user, without its secret."""
 
@@ -1430,13 +1430,13 @@ class TypedTfaInfo:
     """What the user calls it, such as `phone`; None for recovery keys."""
     enable: bool | None = None
     """False if it is disabled; None while it is enabled."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
     """When it was set up. `created` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TfaUser:
     """A user with second factors."""
 
@@ -1450,14 +1450,14 @@ class TfaUser:
     totp_locked: bool | None = None
     """True if authenticator app codes are rejected, after too many wrong ones, until `unlock_tfa`
     is called. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     tfa_locked_until_utc: ClassVar[OptionalUtc] = OptionalUtc("tfa_locked_until")
     """Until when all second factors are rejected after too many wrong ones; None if they are not
     locked. `tfa_locked_until` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TokenInfo:
     """The settings of an API token, without its secret."""
 
@@ -1470,14 +1470,14 @@ class TokenInfo:
     expire: int | None = None
     """When it expires: no login from then on. None if it does not expire. Unix seconds; 0 means
     never. `expire_utc` is the same as a datetime."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
     """When it expires: no login from then on. None if it does not expire. `expire` as a datetime in
     UTC. None also where that is 0."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TokenListItem:
     """An API token in the list of one user's tokens, without its secret."""
 
@@ -1492,36 +1492,36 @@ class TokenListItem:
     expire: int | None = None
     """When it expires: no login from then on. None if it does not expire. Unix seconds; 0 means
     never. `expire_utc` is the same as a datetime."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
     """When it expires: no login from then on. None if it does not expire. `expire` as a datetime in
     UTC. None also where that is 0."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TokenSecret:
     """A new API token with its secret."""
 
     tokenid: str
     """Id of an API token, such as `alice@pbs!automation`."""
-    value: str = attrs.field(repr=masked)
+    value: str = model_field(repr=masked)
     """The secret, which cannot be read again."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TokenSecretUpdate:
     """The new secret of an API token."""
 
-    secret: str = attrs.field(repr=masked)
+    secret: str = model_field(repr=masked)
     """The new secret, which cannot be read again; None if none was requested."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class UserConfig:
     """The settings of a user."""
 
@@ -1540,14 +1540,14 @@ class UserConfig:
     """First name of the person; None if there is none."""
     lastname: str | None = None
     """Last name of the person; None if there is none."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
     """When it expires: no login from then on. None if it does not expire. `expire` as a datetime in
     UTC. None also where that is 0."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class UserWithTokens:
     """A user in the list of users, with the API tokens if they were asked for."""
 
@@ -1574,7 +1574,7 @@ class UserWithTokens:
     totp_locked: bool | None = None
     """True if authenticator app codes are rejected, after too many wrong ones, until `unlock_tfa`
     is called. None means `False`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     expire_utc: ClassVar[OptionalUtc] = OptionalUtc("expire", never=True)
     """When it expires: no login from then on. None if it does not expire. `expire` as a datetime in
@@ -1584,7 +1584,7 @@ class UserWithTokens:
     locked. `tfa_locked_until` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class WebauthnConfig:
     """How the server identifies itself to browsers that register security keys."""
 
@@ -1596,7 +1596,7 @@ class WebauthnConfig:
     """Whether keys also work on subdomains of `origin`; None means that they do."""
     origin: str | None = None
     """Address that people open in the browser; None if it was not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

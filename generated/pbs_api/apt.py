@@ -16,8 +16,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -35,6 +33,8 @@ from pbs_client.runtime import (
     TaskRequest,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -287,7 +287,7 @@ def list_package_versions(*, node: str = "localhost") -> Request[list[AptUpdateI
     return Request(_LIST_PACKAGE_VERSIONS, {"node": node})
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AptRepositoryOption:
     """An option of a package repository."""
 
@@ -295,11 +295,11 @@ class AptRepositoryOption:
     """Name of the option, such as `Signed-By`."""
     values: tuple[str, ...]
     """Its values, such as `/usr/share/keyrings/debian-archive-keyring.gpg`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AptRepository:
     """A package repository as a file configures it."""
 
@@ -319,11 +319,11 @@ class AptRepository:
     """`deb` for packages to install, `deb-src` for their sources. None if not reported."""
     uris: tuple[str, ...] | None = None
     """Its addresses, such as `http://deb.debian.org/debian`. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AptRepositoryFile:
     """A file that configures package repositories."""
 
@@ -338,11 +338,11 @@ class AptRepositoryFile:
     files. None if not set."""
     path: str | None = None
     """The file on the server, such as `/etc/apt/sources.list.d/debian.sources`. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AptRepositoryFileError:
     """A file of package repositories that the server cannot read."""
 
@@ -350,11 +350,11 @@ class AptRepositoryFileError:
     """What is wrong, in the server's words."""
     path: str
     """The file on the server, such as `/etc/apt/sources.list.d/debian.sources`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AptRepositoryInfo:
     """Something that the server remarks about one repository."""
 
@@ -369,11 +369,11 @@ class AptRepositoryInfo:
     """The file on the server, such as `/etc/apt/sources.list.d/debian.sources`. None if not set."""
     property: str | None = None
     """The part of the repository that it is about, such as `Suites`; None if it is about the whole."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AptStandardRepository:
     """One of the repositories that Proxmox offers for PBS, configured or not."""
 
@@ -385,11 +385,11 @@ class AptStandardRepository:
     """Its display name."""
     status: bool | None = None
     """True if it is enabled, False if it is configured and disabled; None if it is not configured."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AptRepositoriesResult:
     """Where packages of the server come from: all files, and what is wrong with them."""
 
@@ -403,11 +403,11 @@ class AptRepositoriesResult:
     """What the server remarks about single repositories."""
     standard_repos: tuple[AptStandardRepository, ...]
     """The repositories that Proxmox offers, and which of them are in use."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AptUpdateInfo:
     """A package: an update that can be installed, or, in `list_package_versions`, a part of PBS."""
 
@@ -432,7 +432,7 @@ class AptUpdateInfo:
     there for two packages."""
     old_version: str | None = None
     """The version that is installed now; None if there is none, always sent before 4.2."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

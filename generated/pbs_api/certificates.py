@@ -22,8 +22,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     ANYTHING,
     BOOLEAN,
@@ -47,6 +45,8 @@ from pbs_client.runtime import (
     extra_names,
     hidden,
     masked,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -670,7 +670,7 @@ def list_certificates(*, node: str = "localhost") -> Request[list[CertificateInf
     return Request(_LIST_CERTIFICATES, {"node": node})
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class ExternalAccountBinding:
     """How an ACME account is bound to an existing account at the authority: a signed statement."""
 
@@ -680,11 +680,11 @@ class ExternalAccountBinding:
     """Header of the signature, in base64url."""
     signature: str
     """The signature, in base64url."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AcmeAccountData:
     """An ACME account as the authority's directory knows it."""
 
@@ -699,21 +699,21 @@ class AcmeAccountData:
     authority. None if not reported."""
     terms_of_service_agreed: bool | None = None
     """Whether the terms of service were agreed to; None if the directory does not say."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AcmeAccountEntry:
     """A registered ACME account in the list: its name alone."""
 
     name: str
     """Name of the account on this server, such as `default`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AcmeAccountInfo:
     """A registered ACME account, with what the authority's directory says about it."""
 
@@ -725,11 +725,11 @@ class AcmeAccountInfo:
     """Address of the account itself at the directory."""
     tos: str | None = None
     """Address of the terms of service that were agreed to; None if none were."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AcmeChallengeSchema:
     """A DNS provider whose API can answer challenges, and the settings it wants."""
 
@@ -737,15 +737,15 @@ class AcmeChallengeSchema:
     """The value for `api` of a plugin, such as `cf`."""
     name: str
     """Display name of the provider; the id if it has none."""
-    schema: Mapping[str, Any] = attrs.field(hash=False)
+    schema: Mapping[str, Any] = model_field(hash=False)
     """The settings that go into `data` of a plugin, by name, with a description of each."""
     type: str
     """Kind of challenge that it answers, such as `dns`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AcmePluginConfig:
     """A configured way to answer ACME challenges, including its credentials."""
 
@@ -755,7 +755,7 @@ class AcmePluginConfig:
     """`dns`, or `standalone` for the one that is always there and answers over HTTP."""
     api: str | None = None
     """Name of the DNS provider's API, from `list_acme_challenge_schemas`. None if not set."""
-    data: str | None = attrs.field(default=None, repr=masked)
+    data: str | None = model_field(default=None, repr=masked)
     """The provider's settings and credentials as lines such as `CF_Token=abc`, decoded, unlike when
     they are sent. None if not set."""
     disable: bool | None = None
@@ -763,11 +763,11 @@ class AcmePluginConfig:
     validation_delay: int | None = None
     """How long to wait for the DNS entry to propagate before it is validated. In seconds. None if
     not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class CertificateInfo:
     """A certificate that the server presents."""
 
@@ -794,7 +794,7 @@ class CertificateInfo:
     """The certificate itself. In PEM format. None if not reported."""
     public_key_bits: int | None = None
     """Length of its key in bits; None if the server cannot tell."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     notafter_utc: ClassVar[OptionalUtc] = OptionalUtc("notafter")
     """Until when it is valid. `notafter` as a datetime in UTC. None if not reported."""
@@ -802,7 +802,7 @@ class CertificateInfo:
     """From when it is valid. `notbefore` as a datetime in UTC. None if not reported."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class KnownAcmeDirectory:
     """An ACME directory that the server knows by name."""
 
@@ -810,7 +810,7 @@ class KnownAcmeDirectory:
     """Display name, such as `Let's Encrypt V2`."""
     url: str
     """Its address, to be given as `directory`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

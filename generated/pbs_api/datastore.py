@@ -26,8 +26,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -51,6 +49,8 @@ from pbs_client.runtime import (
     declare_property_string,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
     nothing,
     parse_property_string,
     write_property_string,
@@ -670,7 +670,7 @@ def list_datastore_usage() -> Request[list[DatastoreUsage]]:
     return Request(_LIST_DATASTORE_USAGE, {})
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class ActiveOperations:
     """How many operations work on a datastore at this moment."""
 
@@ -678,11 +678,11 @@ class ActiveOperations:
     """Operations that read, such as restores and verifications."""
     write: int
     """Operations that write, such as backups and pruning."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TypeCounts:
     """How many groups and snapshots of one type there are."""
 
@@ -690,11 +690,11 @@ class TypeCounts:
     """Number of groups."""
     snapshots: int
     """Number of snapshots in these groups."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class BackupGroupCounts:
     """Groups and snapshots of a datastore by type; the field of a type without any is None."""
 
@@ -706,11 +706,11 @@ class BackupGroupCounts:
     """Groups of no known type. None if not reported."""
     vm: TypeCounts | None = None
     """Virtual machines. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class DatastoreNotify:
     """Which tasks of a datastore send mails in the mode `legacy-sendmail`: `always`, `never`, or on
     an `error`. `parse` reads its text, `str()` writes it."""
@@ -723,7 +723,7 @@ class DatastoreNotify:
     """When to mail about synchronisations. One of `never`, `always` or `error`. None if not set."""
     verify: DatastoreNotifyWhen | None = None
     """When to mail about verifications. One of `never`, `always` or `error`. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
     @classmethod
@@ -735,7 +735,7 @@ class DatastoreNotify:
         return write_property_string(self)
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class DatastoreTuning:
     """Rarely needed switches of a datastore. `parse` reads its text, `str()` writes it."""
 
@@ -759,7 +759,7 @@ class DatastoreTuning:
     sync_level: DatastoreFsyncLevel | None = None
     """What is flushed to the disk on writing: the whole `filesystem`, each `file`, or `none`. None
     means `filesystem`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
     @classmethod
@@ -771,7 +771,7 @@ class DatastoreTuning:
         return write_property_string(self)
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NotificationThresholds:
     """How much use of S3 triggers a notification, counted since the last reset. `parse` reads its
     text, `str()` writes it."""
@@ -790,7 +790,7 @@ class NotificationThresholds:
     """Number of PUT requests. None if not set."""
     s3_upload: str | None = None
     """Amount of data that was uploaded. A size with a unit, such as `10 MiB`. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
     @classmethod
@@ -802,7 +802,7 @@ class NotificationThresholds:
         return write_property_string(self)
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class DatastoreConfig:
     """How a datastore is set up; `list_datastore_usage` says how full it is."""
 
@@ -863,11 +863,11 @@ class DatastoreConfig:
     `DatastoreTuning.parse` makes an object of it. None if not set."""
     verify_new: bool | None = None
     """Whether each backup is verified as soon as it is complete; None means that it is not."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class DatastoreRrdPoint:
     """What was measured about a datastore in one period; a value that was not measured is None."""
 
@@ -908,13 +908,13 @@ class DatastoreRrdPoint:
     """Data written to disk. In bytes per second. None if not reported."""
     write_ios: float | None = None
     """Disk write operations. Counted per second. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
     """When the period began. `time` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class GarbageCollectionStatus:
     """Figures of the last garbage collection of a datastore; all are 0 before the first."""
 
@@ -945,11 +945,11 @@ class GarbageCollectionStatus:
     reported. New in PBS 4.0."""
     upid: Upid | None = None
     """Task of the last run; None before the first."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class S3Statistics:
     """Requests to S3 and traffic since the counters were reset."""
 
@@ -967,11 +967,11 @@ class S3Statistics:
     """Number of PUT requests."""
     uploaded: int
     """Data that was uploaded. In bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class DatastoreStatus:
     """How full a datastore is, and on request what it holds."""
 
@@ -989,11 +989,11 @@ class DatastoreStatus:
     """Figures of the last garbage collection; only with `verbose=True`."""
     s3_statistics: S3Statistics | None = None
     """Requests and traffic; only for a datastore in S3. New in PBS 4.2."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class DatastoreUsage:
     """How full a datastore is, how that has developed, and when it may be full."""
 
@@ -1026,7 +1026,7 @@ class DatastoreUsage:
     """Size of the filesystem; None if the datastore cannot be accessed. In bytes."""
     used: int | None = None
     """Space used on the filesystem; None if the datastore cannot be accessed. In bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     estimated_full_date_utc: ClassVar[OptionalUtc] = OptionalUtc("estimated_full_date", never=True)
     """When the datastore may be full if usage grows as in the last month; None with little history,

@@ -19,8 +19,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from pbs_client.runtime import (
     ANYTHING,
     BOOLEAN,
@@ -41,6 +39,8 @@ from pbs_client.runtime import (
     TaskRequest,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -464,7 +464,7 @@ def get_zpool(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class DatastoreMountInfo:
     """A file system that PBS mounts below /mnt/datastore, or a removable datastore."""
 
@@ -482,11 +482,11 @@ class DatastoreMountInfo:
     """Type of filesystem named in the unit, such as `ext4`; None for a removable datastore."""
     options: str | None = None
     """Mount options, such as `defaults`; None for a removable datastore."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class PartitionInfo:
     """A partition of a disk."""
 
@@ -508,11 +508,11 @@ class PartitionInfo:
     uuid: str | None = None
     """UUID of its file system, which `create_datastore` takes as `backing_device`; None if there is
     none."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class DiskUsageInfo:
     """A disk of the server, and what uses it."""
 
@@ -547,11 +547,11 @@ class DiskUsageInfo:
     """Remaining life that an SSD reports: 100 when new; None for other disks. In percent."""
     wwn: str | None = None
     """World wide name, the id of the disk that never changes. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SmartAttribute:
     """One value that a disk records about itself."""
 
@@ -571,11 +571,11 @@ class SmartAttribute:
     """The disk counts as failing where `normalized` falls to this; only for ATA disks."""
     worst: float | None = None
     """The lowest `normalized` so far; only for ATA disks."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SmartData:
     """What SMART says about a disk."""
 
@@ -585,11 +585,11 @@ class SmartData:
     """Health as judged by the disk itself. One of `passed`, `failed` or `unknown`."""
     wearout: float | None = None
     """Remaining life that an SSD reports: 100 when new; None for other disks. In percent."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class ZpoolListItem:
     """A ZFS pool."""
 
@@ -609,7 +609,7 @@ class ZpoolListItem:
     size: int
     """Space of the pool, as `zpool list` counts it: with the parity of a RAID-Z, but a mirror once.
     In bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

@@ -22,8 +22,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     ANYTHING,
     INTEGER,
@@ -43,6 +41,8 @@ from pbs_client.runtime import (
     extra_names,
     hidden,
     masked,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -208,7 +208,7 @@ def toggle_encryption_key_archived(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class EncryptionKey:
     """A key that the server keeps, without the key material."""
 
@@ -231,7 +231,7 @@ class EncryptionKey:
     """Password hint, readable by everyone who may list keys. None if not reported."""
     path: str | None = None
     """Its path on the server. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
     """When the key was made. `created` as a datetime in UTC."""
@@ -242,13 +242,13 @@ class EncryptionKey:
     datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class KeyConfig:
     """A key with its material, unprotected: a secret. It is also what a key file holds."""
 
     created: str
     """When the key was made. An RFC 3339 timestamp."""
-    data: str = attrs.field(repr=masked)
+    data: str = model_field(repr=masked)
     """The key itself. Encoded in base64."""
     modified: str
     """When the key was last changed. An RFC 3339 timestamp."""
@@ -257,9 +257,9 @@ class KeyConfig:
     nothing. None if not reported."""
     hint: str | None = None
     """Password hint, readable by everyone who may list keys. None if not reported."""
-    kdf: Any = attrs.field(default=None, hash=False)
+    kdf: Any = model_field(default=None, hash=False)
     """How its password becomes the key; None, as it has no password."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

@@ -23,8 +23,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
@@ -42,6 +40,8 @@ from pbs_client.runtime import (
     Upid,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
 )
 
 from .shared_models import GARBAGE_COLLECTION_CACHE_STATS_SHAPE, GarbageCollectionCacheStats
@@ -162,7 +162,7 @@ def list_datastore_gc_jobs(store: str, /) -> Request[list[GarbageCollectionJobSt
     return Request(_LIST_DATASTORE_GC_JOBS, {"store": store})
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class GarbageCollectionJobStatus:
     """The last garbage collection of a datastore, and the next one."""
 
@@ -209,7 +209,7 @@ class GarbageCollectionJobStatus:
     never. A systemd calendar event, such as `daily` or `mon..fri 02:30`."""
     upid: Upid | None = None
     """Task of the last run that ended; None before the first."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
     """When the last run ended; None before the first run and during a run. `last_run_endtime` as a

@@ -20,8 +20,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -40,6 +38,8 @@ from pbs_client.runtime import (
     explain_missing,
     extra_names,
     hidden,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -507,7 +507,7 @@ def get_metrics(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class InfluxDbHttp:
     """An InfluxDB server that gets measurements over HTTP, without its token."""
 
@@ -527,11 +527,11 @@ class InfluxDbHttp:
     """Organization at InfluxDB that owns the bucket. None means `proxmox`."""
     verify_tls: bool | None = None
     """Whether the certificate of InfluxDB is checked. None means `True`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class InfluxDbUdp:
     """An InfluxDB server that gets measurements over UDP."""
 
@@ -545,11 +545,11 @@ class InfluxDbUdp:
     """False if nothing is sent; None while it is in use."""
     mtu: int | None = None
     """Largest packet size. In bytes. None means `1500`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class MetricDataPoint:
     """One measurement at one moment."""
 
@@ -565,13 +565,13 @@ class MetricDataPoint:
     value: float
     """The measured value: bytes for `disk_`, `mem_`, `swap_` and `net_`; a fraction of 1 for
     `cpu_current` and `cpu_iowait`; the load for `cpu_avg1`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     timestamp_utc: ClassVar[Utc] = Utc("timestamp")
     """When it was measured. `timestamp` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class MetricServerInfo:
     """A metric server of either kind, in short form."""
 
@@ -585,17 +585,17 @@ class MetricServerInfo:
     """A line of free text; None if not set."""
     enable: bool | None = None
     """False if nothing is sent; None while it is in use."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class Metrics:
     """Measurements of the host and its datastores."""
 
     data: tuple[MetricDataPoint, ...]
     """The points, each a measurement at one moment."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

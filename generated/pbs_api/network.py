@@ -25,8 +25,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -44,6 +42,8 @@ from pbs_client.runtime import (
     TaskRequest,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -511,7 +511,7 @@ def update_network_interface(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class DnsSettings:
     """Where the server looks up names."""
 
@@ -527,11 +527,11 @@ class DnsSettings:
     """Other settings of its resolver, a line for each; None if there are none."""
     search: str | None = None
     """Domain that is appended to names without a dot, such as `example.com`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NetworkInterface:
     """A network interface as it will be after a reload."""
 
@@ -594,7 +594,7 @@ class NetworkInterface:
     """VLAN number. None if not set."""
     vlan_raw_device: str | None = None
     """The interface that carries the VLAN. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

@@ -21,8 +21,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -47,6 +45,8 @@ from pbs_client.runtime import (
     extra_names,
     hidden,
     masked,
+    model_class,
+    model_field,
     nothing,
     parse_property_string,
     write_property_string,
@@ -1021,14 +1021,14 @@ def set_node_timezone(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AcmeConfig:
     """Which ACME account the server uses, as in `account=default`. `parse` reads its text, `str()`
     writes it."""
 
     account: str
     """Name of the account, from `list_acme_accounts`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
     @classmethod
@@ -1040,7 +1040,7 @@ class AcmeConfig:
         return write_property_string(self)
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AcmeDomain:
     """A name for the server's certificate and how to prove that it is yours, as in
     `backup.example.com,plugin=dns1`. `parse` reads its text, `str()` writes it."""
@@ -1053,7 +1053,7 @@ class AcmeDomain:
     plugin: str | None = None
     """Id of the ACME plugin that puts the proof into the DNS; without one PBS answers on port 80
     itself."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
     @classmethod
@@ -1065,7 +1065,7 @@ class AcmeDomain:
         return write_property_string(self)
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class BootModeInformation:
     """How the machine was started."""
 
@@ -1073,11 +1073,11 @@ class BootModeInformation:
     """UEFI (`efi`) or BIOS (`legacy-bios`)."""
     secureboot: bool
     """Whether Secure Boot is on; always False with a BIOS."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class KernelVersionInformation:
     """The running kernel, as `uname` shows it."""
 
@@ -1089,11 +1089,11 @@ class KernelVersionInformation:
     """Name of the system: `Linux`."""
     version: str
     """Build of the release, such as `#1 SMP PREEMPT_DYNAMIC PMX 6.17.2-1`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NodeConfig:
     """Settings of the server that concern all of it; None where nothing was set."""
 
@@ -1123,18 +1123,18 @@ class NodeConfig:
     """Notes about the server; each line ends in a newline. None if not set."""
     email_from: str | None = None
     """Sender of the mails that PBS sends. None if not set."""
-    http_proxy: str | None = attrs.field(default=None, repr=masked)
+    http_proxy: str | None = model_field(default=None, repr=masked)
     """Proxy for what the server fetches itself; may hold a password. None if not set."""
     location: str | None = None
     """Where the server is, such as `latitude=48.2,longitude=16.4,name=Vienna`. None if not set. New
     in PBS 4.2."""
     task_log_max_days: int | None = None
     """How long task logs are kept. In days. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NodeCpuInformation:
     """The processors of the server."""
 
@@ -1144,32 +1144,32 @@ class NodeCpuInformation:
     """Name of the model, such as `Intel(R) Xeon(R) Processor`."""
     sockets: int
     """Physical processors."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NodeInformation:
     """What a client needs to recognise this server."""
 
     fingerprint: str
     """SHA-256 of the certificate as 32 pairs of hex digits with colons: what
     `Client(fingerprint=…)` takes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NodeListItem:
     """The one node there is."""
 
     node: str
     """Host name of the server, without its domain."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NodeMemoryCounters:
     """Main memory of the server."""
 
@@ -1179,11 +1179,11 @@ class NodeMemoryCounters:
     """All memory. In bytes."""
     used: int
     """Memory in use, without caches that can be given up. In bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NodeRrdPoint:
     """What the server did at one moment; None for what was not measured."""
 
@@ -1224,29 +1224,29 @@ class NodeRrdPoint:
     """Written to disks. In bytes per second. None if not reported."""
     write_ios: float | None = None
     """Write operations of disks. Counted per second. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
     """When it was measured. `time` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NodeShellTicket:
     """What a websocket needs to attach to the shell that was opened."""
 
     port: int
     """Port on the server where the shell waits; to be passed when opening the websocket."""
-    ticket: str = attrs.field(repr=masked)
+    ticket: str = model_field(repr=masked)
     """Proves to the websocket who opened the shell; valid for this port alone."""
     upid: str
     """The task that waits for the connection."""
     user: str
     """User or token that the shell was opened for."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NodeSwapCounters:
     """Swap space of the server; all 0 where there is none."""
 
@@ -1256,11 +1256,11 @@ class NodeSwapCounters:
     """Total swap space. In bytes."""
     used: int
     """Swap space in use. In bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class StorageStatus:
     """Space of the file system that holds `/`; datastores mostly have their own, see
     `get_datastore_status`."""
@@ -1271,11 +1271,11 @@ class StorageStatus:
     """Size of the file system. In bytes."""
     used: int
     """Space in use; together with `avail` less than `total` where some is reserved. In bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NodeStatus:
     """How the server is doing at the moment."""
 
@@ -1303,11 +1303,11 @@ class NodeStatus:
     """Time since the machine was started. In seconds."""
     wait: float
     """Share of CPU time spent waiting for disks since the last query. A fraction from 0 to 1."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NodeTime:
     """The server's clock and time zone."""
 
@@ -1318,23 +1318,23 @@ class NodeTime:
     """The server's clock. Unix seconds. `time_utc` is the same as a datetime."""
     timezone: str
     """Name of its time zone, such as `Europe/Vienna`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
     """The server's clock. `time` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class ServerIdentity:
     """What makes this server recognisable under any name and address."""
 
     pbs_instance_id: str
     """The id, 32 hex digits."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class ServiceInfo:
     """A system service that PBS manages."""
 
@@ -1349,11 +1349,11 @@ class ServiceInfo:
     result."""
     unit_state: str
     """What systemd does with it at boot, such as `enabled`; `not-found` if it is not installed."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SubscriptionInfo:
     """The subscription of this server, as it was when last checked."""
 
@@ -1363,7 +1363,7 @@ class SubscriptionInfo:
     checktime: int | None = None
     """When Proxmox was last asked. Unix seconds. `checktime_utc` is the same as a datetime. None if
     not reported."""
-    key: str | None = attrs.field(default=None, repr=masked)
+    key: str | None = model_field(default=None, repr=masked)
     """The subscription key; None for those who may not audit the system."""
     message: str | None = None
     """The status in words, such as `There is no subscription key`. None if not reported."""
@@ -1379,7 +1379,7 @@ class SubscriptionInfo:
     """Only of keys for offline use: proof that the stored data come from Proxmox."""
     url: str | None = None
     """Where a subscription can be bought. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     checktime_utc: ClassVar[OptionalUtc] = OptionalUtc("checktime")
     """When Proxmox was last asked. `checktime` as a datetime in UTC. None if not reported."""

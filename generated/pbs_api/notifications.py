@@ -31,8 +31,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -51,6 +49,8 @@ from pbs_client.runtime import (
     extra_names,
     hidden,
     masked,
+    model_class,
+    model_field,
     nothing,
     parse_property_string,
     write_property_string,
@@ -1182,7 +1182,7 @@ def send_test_notification(name: str, /) -> Request[None]:
     return Request(_SEND_TEST_NOTIFICATION, {"name": name})
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class GotifyConfig:
     """A Gotify server as a target; its token is not shown."""
 
@@ -1197,21 +1197,21 @@ class GotifyConfig:
     origin: NotificationOrigin | None = None
     """Whether a user or PBS itself created it, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class MatchableField:
     """A field of notifications that matchers can test."""
 
     name: str
     """Its name, to be used in `match_field`: `exact:NAME=…`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class MatchableValue:
     """A value that occurs in a field of notifications."""
 
@@ -1221,11 +1221,11 @@ class MatchableValue:
     """The value, such as `tank`."""
     comment: str | None = None
     """The comment of the job or datastore, if it has one. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NotificationMatcherConfig:
     """A rule: which notifications go to which targets."""
 
@@ -1252,11 +1252,11 @@ class NotificationMatcherConfig:
     `user-created`, `builtin` or `modified-builtin`. None if not set."""
     target: tuple[str, ...] | None = None
     """Names of the targets that get matching notifications; None for none."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NotificationTarget:
     """A target of any kind."""
 
@@ -1272,11 +1272,11 @@ class NotificationTarget:
     """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
     """True if the entry is switched off (but kept); None while it is in use."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SendmailConfig:
     """Mail recipients reached through the server's own mail system, as a target."""
 
@@ -1297,11 +1297,11 @@ class SendmailConfig:
     origin: NotificationOrigin | None = None
     """Whether a user or PBS itself created it, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SmtpConfig:
     """Mail recipients reached through an SMTP server, as a target; its password is not shown."""
 
@@ -1330,20 +1330,20 @@ class SmtpConfig:
     """Port of the SMTP server; None for the usual one of `mode`."""
     username: str | None = None
     """Name to log in with; None for no login."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class WebhookValue:
     """A header or a secret of a webhook: a name and, in base64, its value. `parse` reads its text,
     `str()` writes it."""
 
     name: str
     """Name of the header, or of the secret as in `secrets.NAME`."""
-    value: str | None = attrs.field(default=None, repr=masked)
+    value: str | None = model_field(default=None, repr=masked)
     """Its value; answers leave out those of secrets. Encoded in base64. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
     @classmethod
@@ -1355,7 +1355,7 @@ class WebhookValue:
         return write_property_string(self)
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class WebhookConfig:
     """A web address that PBS calls, as a target."""
 
@@ -1371,16 +1371,16 @@ class WebhookConfig:
     """A line of free text, shown in lists. None if not set."""
     disable: bool | None = None
     """True if the entry is switched off (but kept); None while it is in use."""
-    header: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
+    header: tuple[str, ...] | None = model_field(default=None, repr=masked)
     """Headers that are sent; the values are templates in base64. `WebhookValue.parse` makes an
     object of it. None if not set."""
     origin: NotificationOrigin | None = None
     """Whether a user or PBS itself created it, and whether it has been changed since. One of
     `user-created`, `builtin` or `modified-builtin`. None if not set."""
-    secret: tuple[str, ...] | None = attrs.field(default=None, repr=masked)
+    secret: tuple[str, ...] | None = model_field(default=None, repr=masked)
     """Names of the secrets, such as `name=token`; their values are never shown.
     `WebhookValue.parse` makes an object of it. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

@@ -23,8 +23,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -45,6 +43,8 @@ from pbs_client.runtime import (
     Utc,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -558,7 +558,7 @@ def update_prune_job(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class PruneJobConfig:
     """What a prune job does and when, without what its runs did."""
 
@@ -589,11 +589,11 @@ class PruneJobConfig:
     """Levels of sub-namespaces to include: 0 none, all if None."""
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class PruneJobStatus:
     """A prune job with its last run and its next one."""
 
@@ -635,7 +635,7 @@ class PruneJobStatus:
     same as a datetime."""
     ns: str | None = None
     """Namespace, such as `customers/acme`; the root if empty or None."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
     """When the last run ended; None before the first run and during a run. `last_run_endtime` as a
@@ -644,7 +644,7 @@ class PruneJobStatus:
     """When the schedule next runs it; None if no run is due. `next_run` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class PruneListItem:
     """One snapshot of a group, and what pruning makes of it."""
 
@@ -663,7 +663,7 @@ class PruneListItem:
     """True if the snapshot is protected from pruning and deletion."""
     ns: str | None = None
     """Namespace of the group; only in a dry run and below the root."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     backup_time_utc: ClassVar[Utc] = Utc("backup_time")
     """When the backup was made; identifies the snapshot within its group. `backup_time` as a

@@ -31,8 +31,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -53,6 +51,8 @@ from pbs_client.runtime import (
     extra_names,
     hidden,
     masked,
+    model_class,
+    model_field,
     nothing,
     parse_property_string,
     write_property_string,
@@ -1054,7 +1054,7 @@ def update_pbs_realm(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SyncAttributes:
     """Which attributes of a directory become fields of a user. `parse` reads its text, `str()`
     writes it."""
@@ -1065,7 +1065,7 @@ class SyncAttributes:
     """Attribute with the first name, such as `givenName`. None if not set."""
     lastname: str | None = None
     """Attribute with the last name, such as `sn`. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
     @classmethod
@@ -1077,7 +1077,7 @@ class SyncAttributes:
         return write_property_string(self)
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SyncDefaultsOptions:
     """What a synchronisation of a realm does unless the call says otherwise. `parse` reads its
     text, `str()` writes it."""
@@ -1087,7 +1087,7 @@ class SyncDefaultsOptions:
     remove_vanished: str | None = None
     """What is removed: `entry`, `acl`, `properties`, such as `entry;acl`; see `sync_realm`. None if
     not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
     @classmethod
@@ -1099,7 +1099,7 @@ class SyncDefaultsOptions:
         return write_property_string(self)
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class AdRealmConfig:
     """The settings of an Active Directory realm, without its bind password."""
 
@@ -1141,11 +1141,11 @@ class AdRealmConfig:
     verify: bool | None = None
     """Whether the directory's certificate is checked; if not, an attacker in between gets the
     passwords. None means `False`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class BasicRealmInfo:
     """A realm as the login form needs it: name, kind, comment."""
 
@@ -1157,11 +1157,11 @@ class BasicRealmInfo:
     """A line of free text; None if not set."""
     default: bool | None = None
     """Whether this realm is preselected at login; None for all others."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class LdapRealmConfig:
     """The settings of an LDAP realm, without its bind password."""
 
@@ -1204,11 +1204,11 @@ class LdapRealmConfig:
     verify: bool | None = None
     """Whether the directory's certificate is checked; if not, an attacker in between gets the
     passwords. None means `False`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class OpenIdRealmConfig:
     """The settings of an OpenID realm, including its client key."""
 
@@ -1226,7 +1226,7 @@ class OpenIdRealmConfig:
     PBS 4.2."""
     autocreate: bool | None = None
     """Creates a user for everyone whom the provider lets in. None means `False`."""
-    client_key: str | None = attrs.field(default=None, repr=masked)
+    client_key: str | None = model_field(default=None, repr=masked)
     """The secret that belongs to `client_id`; None if there is none."""
     comment: str | None = None
     """A line of free text; None if not set."""
@@ -1239,11 +1239,11 @@ class OpenIdRealmConfig:
     username_claim: str | None = None
     """Claim that becomes the user name, such as `email`. Users must not be able to change theirs at
     the provider. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class PamRealmConfig:
     """The settings of the realm `pam`: the accounts of the operating system."""
 
@@ -1255,11 +1255,11 @@ class PamRealmConfig:
     """A line of free text; None if not set."""
     default: bool | None = None
     """Whether this realm is preselected at login; None for all others."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class PbsRealmConfig:
     """The settings of the realm `pbs`: the accounts that PBS keeps itself."""
 
@@ -1271,7 +1271,7 @@ class PbsRealmConfig:
     """A line of free text; None if not set."""
     default: bool | None = None
     """Whether this realm is preselected at login; None for all others."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

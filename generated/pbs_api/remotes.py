@@ -29,8 +29,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -46,6 +44,8 @@ from pbs_client.runtime import (
     explain_missing,
     extra_names,
     hidden,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -389,7 +389,7 @@ def list_remote_namespaces(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class RemoteConfig:
     """Another backup server: its address, and who logs in there, without the password."""
 
@@ -409,7 +409,7 @@ class RemoteConfig:
     use_node_proxy: bool | None = None
     """Whether the HTTP proxy of the node's configuration is used; None means that it is not. New in
     PBS 4.2."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

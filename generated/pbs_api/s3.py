@@ -29,8 +29,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -47,6 +45,8 @@ from pbs_client.runtime import (
     explain_missing,
     extra_names,
     hidden,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -434,17 +434,17 @@ def list_s3_buckets(id: str, /) -> Request[list[S3BucketListItem]]:
     return Request(_LIST_S3_BUCKETS, {"id": id})
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class S3BucketListItem:
     """A bucket at an S3 service."""
 
     name: str
     """Name of the bucket, such as `backups`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class S3EndpointConfig:
     """Access to an S3 service, without the secret key."""
 
@@ -482,7 +482,7 @@ class S3EndpointConfig:
     `10 MiB`. New in PBS 4.1.0."""
     region: str | None = None
     """Region of the service, such as `eu-central-1`. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

@@ -17,8 +17,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     NOTHING_EXTRA,
@@ -29,6 +27,8 @@ from pbs_client.runtime import (
     Shape,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
 )
 
 __all__ = [
@@ -76,7 +76,7 @@ def get_version() -> Request[ApiVersionInfo]:
     return Request(_GET_VERSION, {})
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class ApiVersionInfo:
     """The version of the server."""
 
@@ -86,17 +86,17 @@ class ApiVersionInfo:
     """The commit that the server was built from, in hex digits."""
     version: str
     """Major and minor version, such as `4.2`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class Ping:
     """The answer to `ping`."""
 
     pong: bool
     """Always true."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
@@ -21,6 +19,8 @@ from pbs_client.runtime import (
     declare_property_string,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
     parse_property_string,
     write_property_string,
 )
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class BackupGroupDeleteStats:
     """What a deletion of a group or a namespace has removed, and what it had to leave."""
 
@@ -48,11 +48,11 @@ class BackupGroupDeleteStats:
     """Number of groups that are gone with all their snapshots."""
     removed_snapshots: int
     """Number of snapshots that are gone."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class MaintenanceMode:
     """Why a datastore rejects operations, with a message for those whose access is rejected.
     `parse` reads its text, `str()` writes it."""
@@ -62,7 +62,7 @@ class MaintenanceMode:
     `unmount` and `s3-refresh` while it is doing that."""
     message: str | None = None
     """Message for everyone whose access is rejected, percent-encoded on the wire. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
     @classmethod
@@ -74,7 +74,7 @@ class MaintenanceMode:
         return write_property_string(self)
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class DatastoreListItem:
     """One datastore as lists show it: its name and whether it can be used, without sizes."""
 
@@ -90,11 +90,11 @@ class DatastoreListItem:
     maintenance: str | None = None
     """The maintenance mode, such as `offline,message=new%20disks`; None in normal operation.
     `MaintenanceMode.parse` makes an object of it."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class GarbageCollectionCacheStats:
     """How well a garbage collection was served by its cache of chunks it had already seen."""
 
@@ -102,11 +102,11 @@ class GarbageCollectionCacheStats:
     """How often a chunk was found in memory, which saves a disk access."""
     misses: int
     """How often a chunk had to be accessed on disk."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class GroupListItem:
     """One backup group: all snapshots of one guest or host in a namespace."""
 
@@ -127,14 +127,14 @@ class GroupListItem:
     owner: str | None = None
     """The user or token that the group belongs to, such as `backup@pbs!automation`. None if not
     reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_backup_utc: ClassVar[OptionalUtc] = OptionalUtc("last_backup", never=True)
     """When the newest snapshot was made. `last_backup` as a datetime in UTC. None also where that
     is 0."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class NamespaceListItem:
     """One namespace of a datastore."""
 
@@ -142,11 +142,11 @@ class NamespaceListItem:
     """Full name from the root, such as `a/b`; empty for the root itself."""
     comment: str | None = None
     """Text about the namespace; PBS has no call that sets one. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SyslogLine:
     """One line of a log with its number."""
 
@@ -155,7 +155,7 @@ class SyslogLine:
     t: str
     """Text of the line; in a task's log it begins with the time, such as
     `2026-03-01T02:00:07+01:00: `."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

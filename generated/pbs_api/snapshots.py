@@ -24,8 +24,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -46,6 +44,8 @@ from pbs_client.runtime import (
     Utc,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -701,7 +701,7 @@ def upload_backup_log(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class ArchiveEntry:
     """One entry of a directory inside a snapshot."""
 
@@ -720,13 +720,13 @@ class ArchiveEntry:
     datetime."""
     size: int | None = None
     """Size of the file; only for files. In bytes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     mtime_utc: ClassVar[OptionalUtc] = OptionalUtc("mtime")
     """When the file was last changed; only for files. `mtime` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SnapshotFile:
     """One file of a snapshot: an index of chunks, or a blob."""
 
@@ -737,11 +737,11 @@ class SnapshotFile:
     size: int | None = None
     """Size of what was backed up, before compression and deduplication. In bytes. None if not
     reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SnapshotVerifyState:
     """How the last verification of a snapshot ended."""
 
@@ -749,11 +749,11 @@ class SnapshotVerifyState:
     """`ok` or `failed`."""
     upid: Upid
     """The task that verified it; its log says what was damaged."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SnapshotListItem:
     """One snapshot, that is one backup of a guest or host."""
 
@@ -781,7 +781,7 @@ class SnapshotListItem:
     be read. In bytes."""
     verification: SnapshotVerifyState | None = None
     """Result of the last verification; None if there was none."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     backup_time_utc: ClassVar[Utc] = Utc("backup_time")
     """When the backup was made; identifies the snapshot within its group. `backup_time` as a

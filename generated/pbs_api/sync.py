@@ -25,8 +25,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -46,6 +44,8 @@ from pbs_client.runtime import (
     Upid,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -666,7 +666,7 @@ def start_push(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SyncJobConfig:
     """What a sync job copies, where to and when, without what its runs did."""
 
@@ -733,11 +733,11 @@ class SyncJobConfig:
     worker_threads: int | None = None
     """Number of parallel threads; a sync job copies one group per thread. None means `1`. New in
     PBS 4.2."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class SyncJobStatus:
     """A sync job with its last run and its next one."""
 
@@ -815,7 +815,7 @@ class SyncJobStatus:
     worker_threads: int | None = None
     """Number of parallel threads; a sync job copies one group per thread. None means `1`. New in
     PBS 4.2."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
     """When the last run ended; None before the first run and during a run. `last_run_endtime` as a

@@ -27,8 +27,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -49,6 +47,8 @@ from pbs_client.runtime import (
     declare_property_string,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
     nothing,
     parse_property_string,
     write_property_string,
@@ -535,7 +535,7 @@ def restore_tape(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TapeBackupJobConfig:
     """A job that writes a datastore to a media pool."""
 
@@ -573,11 +573,11 @@ class TapeBackupJobConfig:
     `mon..fri 02:30`."""
     worker_threads: int | None = None
     """How many threads read from the datastore while the tape is written. None means `1`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TapeBackupJobStatus:
     """A tape backup job with its last and its next run."""
 
@@ -628,7 +628,7 @@ class TapeBackupJobStatus:
     `mon..fri 02:30`."""
     worker_threads: int | None = None
     """How many threads read from the datastore while the tape is written. None means `1`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
     """When the last run ended; None before the first run and during a run. `last_run_endtime` as a
@@ -637,7 +637,7 @@ class TapeBackupJobStatus:
     """When the schedule next runs it; None if no run is due. `next_run` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TapeRestoreNamespace:
     """A namespace to restore from tape and where to, as in `store=old,source=a,target=b`. `parse`
     reads its text, `str()` writes it."""
@@ -650,7 +650,7 @@ class TapeRestoreNamespace:
     """Namespace on the tapes; the root if None."""
     target: str | None = None
     """Target namespace; the root if None."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
     @classmethod

@@ -24,8 +24,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -47,6 +45,8 @@ from pbs_client.runtime import (
     explain_missing,
     extra_names,
     hidden,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -1255,7 +1255,7 @@ def scan_drives() -> Request[list[TapeDeviceInfo]]:
     return Request(_SCAN_DRIVES, {})
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class ChangerListEntry:
     """A configured changer, with what its hardware says."""
 
@@ -1274,11 +1274,11 @@ class ChangerListEntry:
     """Serial number, as reported by the hardware. None if not reported."""
     vendor: str | None = None
     """Manufacturer, as reported by the hardware. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class DriveListEntry:
     """A configured drive, with what its hardware says."""
 
@@ -1300,11 +1300,11 @@ class DriveListEntry:
     """What uses it: the id of a task, or words such as `reading label`; None if nothing does."""
     vendor: str | None = None
     """Manufacturer, as reported by the hardware. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class LabelUuidMap:
     """A tape in a changer."""
 
@@ -1312,11 +1312,11 @@ class LabelUuidMap:
     """Label of the tape, usually its barcode."""
     uuid: str | None = None
     """UUID of the tape; None if the server's inventory has no single tape of that label."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class Lp17VolumeStatistics:
     """What a tape has recorded about its life, from the SCSI log page 17h."""
 
@@ -1372,11 +1372,11 @@ class Lp17VolumeStatistics:
     """Whether it can be written only once."""
     write_protect: bool
     """Whether it is protected from writing."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class LtoDriveAndMediaStatus:
     """State of a drive and of the tape in it; the fields about the tape are None without one."""
 
@@ -1419,13 +1419,13 @@ class LtoDriveAndMediaStatus:
     """How often the tape was mounted. None if not reported."""
     write_protect: bool | None = None
     """Whether the tape is protected from writing. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     manufactured_utc: ClassVar[OptionalUtc] = OptionalUtc("manufactured")
     """Day on which the tape was made. `manufactured` as a datetime in UTC. None if not reported."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class LtoTapeDrive:
     """The configuration of a drive."""
 
@@ -1437,11 +1437,11 @@ class LtoTapeDrive:
     """Name of the changer that the drive is part of. None if not set."""
     changer_drivenum: int | None = None
     """Number of the drive in its changer, counting from 0. None means `0`."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class MamAttribute:
     """An entry in the memory chip of a tape."""
 
@@ -1451,11 +1451,11 @@ class MamAttribute:
     """What it is, such as `Medium Serial Number`."""
     value: str
     """Its value as text."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class MediaIdFlat:
     """The label of a tape, and its place in a media set."""
 
@@ -1476,7 +1476,7 @@ class MediaIdFlat:
     """Media pool of the tape; None if any pool may take it."""
     seq_nr: int | None = None
     """Position of the tape in its media set, counting from 0. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     ctime_utc: ClassVar[Utc] = Utc("ctime")
     """When the label was written. `ctime` as a datetime in UTC."""
@@ -1484,7 +1484,7 @@ class MediaIdFlat:
     """When the media set was started. `media_set_ctime` as a datetime in UTC. None if not reported."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class MtxStatusEntry:
     """A drive or a slot of a changer."""
 
@@ -1499,11 +1499,11 @@ class MtxStatusEntry:
     """Slot that the drive's tape came from; only for drives."""
     state: str | None = None
     """What uses it: the id of a task, or words such as `reading label`; None if nothing does."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class ScsiTapeChanger:
     """The configuration of a changer."""
 
@@ -1516,11 +1516,11 @@ class ScsiTapeChanger:
     export_slots: str | None = None
     """Numbers of slots to treat as import/export slots, such as `1,2`; tapes in them count as
     offline. None if not set."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TapeDeviceInfo:
     """A drive or a changer that is attached to the server."""
 
@@ -1538,7 +1538,7 @@ class TapeDeviceInfo:
     """Serial number, as reported by the hardware."""
     vendor: str
     """Manufacturer, as reported by the hardware."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

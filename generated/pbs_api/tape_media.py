@@ -25,8 +25,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -45,6 +43,8 @@ from pbs_client.runtime import (
     explain_missing,
     extra_names,
     hidden,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -702,7 +702,7 @@ def move_media(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class MediaContentEntry:
     """A snapshot on a tape."""
 
@@ -729,7 +729,7 @@ class MediaContentEntry:
     """Datastore that it was copied from."""
     uuid: str
     """UUID of the tape."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     backup_time_utc: ClassVar[Utc] = Utc("backup_time")
     """When the backup was made; identifies the snapshot within its group. `backup_time` as a
@@ -738,7 +738,7 @@ class MediaContentEntry:
     """When the media set was started. `media_set_ctime` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class MediaListEntry:
     """A tape of the inventory; without a media set where nothing was written on it yet."""
 
@@ -771,7 +771,7 @@ class MediaListEntry:
     """Its media pool; None if any pool may take it."""
     seq_nr: int | None = None
     """Position of the tape in its media set, counting from 0. None if not reported."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     ctime_utc: ClassVar[Utc] = Utc("ctime")
     """When the tape was labelled. `ctime` as a datetime in UTC."""
@@ -779,7 +779,7 @@ class MediaListEntry:
     """When the media set was started. `media_set_ctime` as a datetime in UTC. None if not reported."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class MediaPoolConfig:
     """A group of tapes and the rules for them."""
 
@@ -801,11 +801,11 @@ class MediaPoolConfig:
     """How to name media sets, such as `%F backup`, where `%id%` stands for the UUID; if None, they
     are named after the date and time at which they were started. May contain strftime
     placeholders."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class MediaSetListEntry:
     """Tapes that belong together: what `restore_tape` takes."""
 
@@ -818,13 +818,13 @@ class MediaSetListEntry:
     """UUID of the media set: what `restore_tape` takes."""
     pool: str
     """Media pool of its tapes."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     media_set_ctime_utc: ClassVar[Utc] = Utc("media_set_ctime")
     """When the media set was started. `media_set_ctime` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TapeKeyInfo:
     """What PBS shows of a tape encryption key; never the key itself."""
 
@@ -840,7 +840,7 @@ class TapeKeyInfo:
     """Password hint, readable by everyone who may list keys. None if not set."""
     path: str | None = None
     """Always None: only keys in files of their own have a path."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     created_utc: ClassVar[Utc] = Utc("created")
     """When the key was made. `created` as a datetime in UTC."""

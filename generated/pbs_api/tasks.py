@@ -24,8 +24,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
@@ -44,6 +42,8 @@ from pbs_client.runtime import (
     Utc,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -308,7 +308,7 @@ def get_task_status(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TaskListItem:
     """One task in the list: running while `status` is None, ended otherwise."""
 
@@ -333,7 +333,7 @@ class TaskListItem:
     """How the task ended: `OK`, `WARNINGS: 2`, `unknown`, or its error; None while it runs."""
     worker_id: str | None = None
     """What the task works on, such as `tank` or `tank:vm/100`; None for some kinds."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     starttime_utc: ClassVar[Utc] = Utc("starttime")
     """When the task started. `starttime` as a datetime in UTC."""
@@ -341,7 +341,7 @@ class TaskListItem:
     """When the task ended; None while it is running. `endtime` as a datetime in UTC."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TaskStatus:
     """Whether one task runs, and how it ended."""
 
@@ -370,7 +370,7 @@ class TaskStatus:
     """What the task works on, such as `tank` or `tank:vm/100`; None for some kinds."""
     tokenid: str | None = None
     """Name of the token that started it, the part after the `!`; None if it was no token."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     starttime_utc: ClassVar[Utc] = Utc("starttime")
     """When the task started. `starttime` as a datetime in UTC."""

@@ -25,8 +25,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
@@ -41,6 +39,8 @@ from pbs_client.runtime import (
     Shape,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -299,7 +299,7 @@ def update_traffic_control_rule(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TrafficControlCurrentRate:
     """A rule with the traffic that it sees now."""
 
@@ -330,11 +330,11 @@ class TrafficControlCurrentRate:
     users: tuple[str, ...] | None = None
     """Users that the rule applies to, such as `alice@pbs`; takes precedence over rules with only
     networks. None if not set. New in PBS 4.1.0."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class TrafficControlRule:
     """A rule as it is configured."""
 
@@ -361,7 +361,7 @@ class TrafficControlRule:
     users: tuple[str, ...] | None = None
     """Users that the rule applies to, such as `alice@pbs`; takes precedence over rules with only
     networks. None if not set. New in PBS 4.1.0."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 

@@ -22,8 +22,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import attrs
-
 from pbs_client.runtime import (
     BOOLEAN,
     INTEGER,
@@ -42,6 +40,8 @@ from pbs_client.runtime import (
     Upid,
     explain_missing,
     extra_names,
+    model_class,
+    model_field,
     nothing,
 )
 
@@ -413,7 +413,7 @@ def update_verify_job(
     )
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class VerifyJobConfig:
     """What a verify job does and when, without what its runs found."""
 
@@ -440,11 +440,11 @@ class VerifyJobConfig:
     `mon..fri 02:30`."""
     verify_threads: int | None = None
     """Number of threads that check chunks. None means `4`. New in PBS 4.1.0."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
 
-@attrs.frozen(weakref_slot=False)
+@model_class
 class VerifyJobStatus:
     """A verify job with its last run and its next one."""
 
@@ -482,7 +482,7 @@ class VerifyJobStatus:
     `mon..fri 02:30`."""
     verify_threads: int | None = None
     """Number of threads that check chunks. None means `4`. New in PBS 4.1.0."""
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+    extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     last_run_endtime_utc: ClassVar[OptionalUtc] = OptionalUtc("last_run_endtime")
     """When the last run ended; None before the first run and during a run. `last_run_endtime` as a

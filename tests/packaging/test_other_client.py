@@ -118,5 +118,5 @@ def test_what_is_left_when_the_other_distribution_was_uninstalled(site: Path) ->
 
 
 def test_a_missing_dependency_is_called_by_its_name(site: Path) -> None:
-    (site / "attrs.py").write_text("raise ModuleNotFoundError('gone', name='attrs')\n", encoding="utf-8")
+    (site / "datetime.py").write_text("raise ModuleNotFoundError('gone', name='datetime')\n", encoding="utf-8")
     assert error_of("import pbs_api", site) == "ModuleNotFoundError: gone"

@@ -64,7 +64,7 @@ def public_names(module: ModuleType) -> list[str]:
 
 def lines_of(name: str, value: Any) -> Iterator[str]:
     if isinstance(value, type):
-        bases = ", ".join(base.__name__ for base in value.__bases__ if base is not object)
+        bases = ", ".join(base.__name__ for base in value.__bases__ if base is not object and base.__name__ != "_Model")
         yield f"class {name}({bases})" if bases else f"class {name}"
         yield from (f"    {line}" for line in members_of(value))
     elif inspect.isroutine(value):
@@ -77,6 +77,7 @@ def lines_of(name: str, value: Any) -> Iterator[str]:
 
 def members_of(kind: type) -> Iterator[str]:
     """What instances are made of and can do: what a class of ours defines, its own or an inherited one."""
+    fields = {field.name for field in attrs.fields(kind)} if attrs.has(kind) else set[str]()
     members: dict[str, Any] = {}
     for one in reversed(kind.__mro__):
         if one.__module__.partition(".")[0] in PACKAGES:
@@ -85,7 +86,7 @@ def members_of(kind: type) -> Iterator[str]:
     maker = "__new__" if named else "__init__"
     if maker in members and not getattr(kind, "_is_protocol", False):
         yield f"def {maker}{signature(members[maker])}"
-    fields = {field.name for field in attrs.fields(kind)} if attrs.has(kind) else set(named)
+    fields = fields or set(named)
     for name, value in sorted(members.items()):
         if not name.startswith("_") and name not in fields:
             yield member(name, value)

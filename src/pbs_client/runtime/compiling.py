@@ -17,8 +17,6 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, cast
 
-import attrs
-
 from pbs_client.runtime.decoding import (
     ANYTHING,
     UPID,
@@ -31,6 +29,7 @@ from pbs_client.runtime.decoding import (
     Scalar,
     Shape,
     extra_of,
+    field_names,
     is_list,
     is_object,
 )
@@ -169,7 +168,7 @@ class _DictionaryCode(Code):
 
 def fields(shape: Shape) -> list[str]:
     """The names of the fields of its model."""
-    return [field.name for field in attrs.fields(cast(Any, shape.model))][: len(shape.fields)]
+    return list(field_names(shape.model))[: len(shape.fields)]
 
 
 def may_be_absent(expected: Expected) -> bool:

@@ -102,6 +102,12 @@ def shape_of(model: type) -> Shape | None:
     return _SHAPES.get(model)
 
 
+def field_names(model: type) -> tuple[str, ...]:
+    """The names of the fields of a model, for which attrs need not be imported."""
+    names: tuple[str, ...] = vars(model)["__match_args__"]
+    return names
+
+
 def extra_of(value: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
     """The members that the schema does not know."""
     return {name: member for name, member in value.items() if name not in known}

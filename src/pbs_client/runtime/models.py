@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NoReturn, cast, overload
 
-import attrs
-
 from pbs_client.runtime.decoding import Shape, shape_of
 from pbs_client.runtime.secret import MASK
 from pbs_client.runtime.times import utc
@@ -106,6 +104,8 @@ def to_wire(model: object, *, secrets: bool = False) -> dict[str, Any]:
 
 
 def _object_to_wire(model: object, shape: Shape, secrets: bool) -> dict[str, Any]:
+    import attrs  # Who reads an answer may never write one.
+
     members: dict[str, Any] = {}
     for field, wire in zip(attrs.fields(cast(Any, type(model))), shape.fields, strict=False):
         value = getattr(model, field.name)

@@ -6,9 +6,7 @@ import importlib
 import re
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
-
-import attrs
+from typing import Any, Literal, NamedTuple, NoReturn
 
 from pbs_client.runtime.decoders import as_is
 
@@ -56,11 +54,31 @@ class Hazard(NamedTuple):
     """For `unknown-word`: settings of a property string, and the words that each may have."""
 
 
-# Without slots, and the two above as named tuples: 0.92 of the import of a function, attrs aside.
-@attrs.frozen(eq=False, slots=False)
 class Operation:
     """One callable operation of the API. The generator makes constants of this class; compare them
-    by identity or by `name`."""
+    by identity or by `name`. It cannot be changed."""
+
+    # Not of attrs, as a program that only builds calls does without (`model_classes`).
+    def __init__(
+        self,
+        name: str,
+        method: str,
+        template: str,
+        effect: Effect,
+        since: str | None = None,
+        until: str | None = None,
+        privileges: tuple[str, ...] = (),
+        parameters: tuple[Parameter, ...] = (),
+        decode: Callable[[Any], Any] = as_is,
+        timeout: float | None = None,
+        fixed: tuple[tuple[str, Any], ...] = (),
+        attributes: tuple[str, ...] = (),
+        hazards: tuple[Hazard, ...] = (),
+        home: str | None = None,
+    ) -> None:
+        fields = locals()
+        del fields["self"]
+        vars(self).update(fields)
 
     name: str
     """Module and function, as in `snapshots.list_snapshots`."""
@@ -70,29 +88,38 @@ class Operation:
     """The path below `/api2/json`, with placeholders named as PBS names them:
     `/admin/datastore/{store}/snapshots`."""
     effect: Effect
-    since: str | None = None
+    since: str | None
     """The first known PBS version that has it, as in `4.2`; None if the oldest known version
     already had it."""
-    until: str | None = None
+    until: str | None
     """The last known PBS version that had it; None if the newest known version still has it."""
-    privileges: tuple[str, ...] = ()
+    privileges: tuple[str, ...]
     """What the caller needs, all of them, as in `Datastore.Audit on /datastore/{store}`;
     alternatives stand in one text, joined by ` or `. Empty where no login is needed."""
-    parameters: tuple[Parameter, ...] = ()
-    decode: Callable[[Any], Any] = attrs.field(default=as_is, repr=False)
+    parameters: tuple[Parameter, ...]
+    decode: Callable[[Any], Any]
     """Turns the `data` of an answer into typed values. Raises
     `pbs_client.runtime.decoding.Mismatch` for a wrong shape."""
-    timeout: float | None = None
+    timeout: float | None
     """Seconds a read may take, where the client's default is too short."""
-    fixed: tuple[tuple[str, Any], ...] = ()
+    fixed: tuple[tuple[str, Any], ...]
     """Wire names and values that this variant of the operation always sends."""
-    attributes: tuple[str, ...] = ()
+    attributes: tuple[str, ...]
     """What PBS sends beside `data`: `digest`, `total`, `changes`, `active`."""
-    hazards: tuple[Hazard, ...] = ()
+    hazards: tuple[Hazard, ...]
     """What is refused before it is sent."""
-    home: str | None = attrs.field(default=None, repr=False)
+    home: str | None
     """The module that holds this constant, which is named `_LIST_SNAPSHOTS` there for
     `list_snapshots`; None for an operation that is not a constant."""
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"an operation cannot be changed, so {name} cannot be set")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"an operation cannot be changed, so {name} cannot be removed")
+
+    def __repr__(self) -> str:
+        return f"Operation({self.name!r}, {self.method!r}, {self.template!r}, {self.effect!r})"
 
     @cached_property
     def by_wire(self) -> dict[str, Parameter]:

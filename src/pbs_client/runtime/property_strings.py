@@ -11,10 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast
 
-import attrs
-
 from pbs_client.errors import UsageError
-from pbs_client.runtime.decoding import BOOLEAN, INTEGER, NUMBER, Expected, Optional, shape_of
+from pbs_client.runtime.decoding import BOOLEAN, INTEGER, NUMBER, Expected, Optional, field_names, shape_of
 from pbs_client.runtime.models import NOTHING_EXTRA
 
 # The errors below name keys and places, never values: one of them may be a secret.
@@ -47,7 +45,7 @@ def parse_property_string(model: type[T], text: str) -> T:
     missing one, or a value of the wrong type."""
     shape = shape_of(model)
     assert shape is not None
-    names = {wire: field.name for wire, field in zip(shape.fields, attrs.fields(cast(Any, model)), strict=False)}
+    names = dict(zip(shape.fields, field_names(model), strict=False))
     values: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     for key, value in _pairs(model, text):
@@ -68,8 +66,8 @@ def write_property_string(value: object) -> str:
     """The text that PBS takes; members that are None are left out."""
     shape = shape_of(type(value))
     assert shape is not None
-    fields = attrs.fields(cast(Any, type(value)))
-    pairs = [(wire, getattr(value, field.name)) for wire, field in zip(shape.fields, fields, strict=False)]
+    names = zip(shape.fields, field_names(type(value)), strict=False)
+    pairs = [(wire, getattr(value, name)) for wire, name in names]
     pairs += cast(Any, value).extra.items()
     default = _DEFAULT_KEYS[type(value)]
     given = sorted(((key, member) for key, member in pairs if member is not None), key=lambda pair: pair[0] != default)

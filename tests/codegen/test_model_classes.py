@@ -1,0 +1,157 @@
+"""Models are attrs classes as soon as anybody asks them, and cost nothing of that before."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+import attrs
+import pytest
+
+from pbs_client.runtime import (
+    INTEGER,
+    NOTHING_EXTRA,
+    TEXT,
+    Decoder,
+    Optional,
+    OptionalUtc,
+    Shape,
+    extra_names,
+    masked,
+    model_class,
+    model_field,
+)
+from tests.codegen.test_lazy_loading import said
+
+
+def a_model() -> Any:
+    """A class that nobody has asked anything yet."""
+
+    @model_class
+    class Thing:
+        name: str
+        token: str = model_field(repr=masked)
+        made: int | None = None
+        extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
+        made_utc: ClassVar[OptionalUtc] = OptionalUtc("made")
+
+    return Thing
+
+
+def decoded(model: Any, **members: Any) -> Any:
+    """An object that was made as those of answers are, without `__init__`."""
+    return Decoder(Shape(model, {"name": TEXT, "token": TEXT, "made": Optional(INTEGER)}))(members)
+
+
+def refuses(change: Callable[[Any], object]) -> Callable[[Any], bool]:
+    def refused(one: Any) -> bool:
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            change(one)
+        return True
+
+    return refused
+
+
+kind: Callable[[Any], Any] = type
+
+
+FIRST_TOUCHES: dict[str, Callable[[Any], Any]] = {
+    "repr": lambda one: repr(one) == "Thing(name='a', token='***', made=None, extra={})",
+    "eq": lambda one: one == decoded(kind(one), name="a", token="secret"),
+    "ne": lambda one: one != decoded(kind(one), name="b", token="secret"),
+    "another class": lambda one: one != 1,
+    "hash": lambda one: hash(one) == hash(copy.copy(one)),
+    "init": lambda one: kind(one)("a", token="secret") == one,
+    "copy": lambda one: copy.deepcopy(one) == one,
+    "state": lambda one: one.__getstate__()["token"] == "secret",
+    "setattr": refuses(lambda one: setattr(one, "name", "b")),
+    "delattr": refuses(lambda one: delattr(one, "name")),
+    "has": lambda one: attrs.has(kind(one)),
+    "fields": lambda one: [field.name for field in attrs.fields(kind(one))] == ["name", "token", "made", "extra"],
+    "evolve": lambda one: attrs.evolve(one, name="b").name == "b",
+    "asdict": lambda one: attrs.asdict(one)["token"] == "secret",
+    "match": lambda one: kind(one).__match_args__ == ("name", "token", "made", "extra"),
+    "signature": lambda one: list(inspect.signature(kind(one)).parameters) == ["name", "token", "made", "extra"],
+    "annotations": lambda one: inspect.get_annotations(kind(one))["made"] == "int | None",
+    "slots": lambda one: not hasattr(one, "__dict__") and kind(one).__slots__ == ("name", "token", "made", "extra"),
+    "companion": lambda one: one.made_utc is None and kind(one).made_utc is vars(kind(one))["made_utc"],
+}
+
+
+@pytest.mark.parametrize("touch", FIRST_TOUCHES.values(), ids=FIRST_TOUCHES)
+def test_whatever_is_asked_first(touch: Callable[[Any], Any]) -> None:
+    assert touch(decoded(a_model(), name="a", token="secret"))
+
+
+@pytest.mark.parametrize("touch", FIRST_TOUCHES.values(), ids=FIRST_TOUCHES)
+def test_an_object_from_before_is_one_of_attrs_after(touch: Callable[[Any], Any]) -> None:
+    one = decoded(a_model(), name="a", token="secret")
+    repr(one)
+    assert touch(one)
+
+
+def test_a_wrong_argument_is_refused_at_the_first_call_as_at_the_second() -> None:
+    model = a_model()
+    for _ in range(2):
+        with pytest.raises(TypeError, match=r"missing 2 required positional arguments: 'name' and 'token'"):
+            model()
+
+
+def test_a_class_made_of_a_model_calls_what_it_inherits_once() -> None:
+    begun: list[str] = []
+
+    def begin(self: Any, name: str) -> None:
+        begun.append(name)
+        model.__init__(self, name, token="secret")
+
+    model = a_model()
+    mine: Any = type("Mine", (model,), {"__init__": begin})
+    assert (mine("a").name, begun) == ("a", ["a"])
+    wider: Any = attrs.make_class("Wider", {"more": attrs.field(default=3)}, bases=(a_model(),), frozen=True)
+    assert attrs.astuple(wider("a", token="secret")) == ("a", "secret", None, {}, 3)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="copy.replace is new in Python 3.13")
+def test_copy_replace_makes_a_changed_copy() -> None:
+    replace: Any = vars(copy)["replace"]
+    assert replace(decoded(a_model(), name="a", token="secret"), name="b").name == "b"
+
+
+def test_what_attrs_does_not_give_on_this_python_is_not_there() -> None:
+    assert hasattr(a_model(), "__replace__") == (sys.version_info >= (3, 13))
+
+
+def test_threads_that_ask_at_once_get_the_same() -> None:
+    model, hashes = a_model(), set[int]()
+    ready = threading.Barrier(8)
+
+    def ask() -> None:
+        ready.wait()
+        hashes.add(hash(decoded(model, name="a", token="secret")))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(hashes) == 1
+
+
+def test_an_answer_is_decoded_and_read_without_attrs() -> None:
+    program = """
+import sys
+from pbs_api import gc, snapshots
+data = [{"backup-id": "100", "backup-time": 0, "backup-type": "vm", "files": [], "protected": False}]
+[one] = snapshots._LIST_SNAPSHOTS.decode(data)
+print(one.backup_id, one.backup_time_utc.year, "attr" in sys.modules)
+print(one)
+print("attr" in sys.modules)
+"""
+    read, shown, loaded = said(program).splitlines()
+    assert read == "100 1970 False"
+    assert shown.startswith("SnapshotListItem(backup_id='100', ")
+    assert loaded == "True"
