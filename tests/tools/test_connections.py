@@ -8,6 +8,7 @@ import stat
 import sys
 import threading
 import types
+import warnings
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,13 +17,13 @@ from queue import SimpleQueue
 import click.testing
 import pytest
 
-from pbs_client import Password
+from pbs_client import ApiToken, Password
 from pbs_client.environment import from_env
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.accounts import SecondFactor
 from pbs_simulator.scenarios import everyday
 from pbs_simulator.serving import ServedPbs
-from pbs_tools.command import contexts
+from pbs_tools.command import connection, contexts
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
 from tests.support.moments import LONGEST
@@ -145,6 +146,63 @@ def test_an_option_wins_over_a_part_of_a_variable(
     monkeypatch.setenv("PBS_PASSWORD", simulated.add_token("root@pam", "a"))
     done = run("--port", "9007", "status", "--output-format", "json")
     assert json.loads(done.stdout)["servers"][0]["name"] == "pbs.example.com:9007"
+
+
+@pytest.mark.parametrize(
+    ("variables", "options", "server", "who"),
+    [
+        ({}, ("--port", "9007"), "pbs.example.com:9007", "root@pam!a"),
+        ({}, ("--auth-id", "root@pam!b"), "pbs.example.com:8008", "root@pam!b"),
+        ({}, ("--server", "other"), "other:8007", "root@pam!a"),
+        ({}, ("--server", "other:9007"), "other:9007", "root@pam!a"),
+        ({"PBS_REPOSITORY": "root@pam!a@[fd00::1]:8008:tank"}, ("--port", "9007"), "[fd00::1]:9007", "root@pam!a"),
+        ({"PBS_REPOSITORY": "", "PBS_HOST": "pbs:8008"}, ("--port", "9007"), "pbs:9007", "root@pam"),
+        ({"PBS_REPOSITORY": "", "PBS_SERVER": "pbs", "PBS_PORT": "9"}, ("--server", "x:8"), "x:8", "root@pam"),
+        ({"PBS_TOKEN_ID": "root@pam!a"}, ("--auth-id", "root@pam!b"), "pbs.example.com:8008", "root@pam!b"),
+    ],
+)
+def test_an_option_wins_over_a_part_of_the_repository(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+    options: tuple[str, ...],
+    server: str,
+    who: str,
+) -> None:
+    monkeypatch.setenv("PBS_REPOSITORY", "root@pam!a@pbs.example.com:8008:tank")
+    monkeypatch.setenv("PBS_PASSWORD", "00000000-0000-0000-0000-000000000000")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    given = {name.removeprefix("--").replace("-", "_"): value for name, value in [options]}
+    settings = from_env(connection.environ(given, None))
+    assert str(settings.address) == server
+    assert (settings.auth.id if isinstance(settings.auth, ApiToken) else settings.auth.userid) == who
+    if variables.get("PBS_REPOSITORY") != "":
+        named = connection.named_repository(given)
+        assert (named and named.datastore, settings.repository and settings.repository.datastore) == ("tank", "tank")
+
+
+def test_a_context_stands_alone(run: Command, simulated: SimulatedPbs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MY_SECRET", simulated.add_token("root@pam", "a"))
+    assert (
+        run(
+            "context", "add", "work", "--server", "pbs", "--auth-id", "root@pam!a", "--secret", "environment:MY_SECRET"
+        ).exit_code
+        == 0
+    )
+    monkeypatch.setenv("PBS_USERNAME", "other@pbs")
+    monkeypatch.setenv("PBS_TOKEN_ID", "other@pbs!b")
+    assert run("--context", "work", "version").exit_code == 0
+
+
+@pytest.mark.parametrize("words", ["datastore remove tank --dry-run", "prune tank --keep-last 1 --dry-run"])
+def test_a_secret_that_is_missing_is_all_that_is_said(
+    run: Command, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
+    with warnings.catch_warnings(record=True) as warned:
+        assert run(*words.split()).exit_code == 2
+    assert warned == []
 
 
 def test_a_context_that_is_misspelt_names_the_nearest(run: Command) -> None:

@@ -85,6 +85,13 @@ def test_a_preview_of_anything_else_shows_its_settings(run: Pbsh) -> None:
     assert "schedule: daily" in run("prune-job remove p-daily --dry-run").stdout
 
 
+def test_a_preview_writes_values_as_tables_do(run: Pbsh) -> None:
+    assert run("user create bot@pbs --enable no --expire 2030-01-01").exit_code == 0
+    shown = run("user remove bot@pbs --dry-run").stdout
+    assert "enable: 0" in shown
+    assert "expire: Tue Jan  1 00:00:00 2030" in shown
+
+
 def test_prune_shows_the_table_of_the_official_client_and_touches_nothing(run: Pbsh) -> None:
     lines = run("prune tank vm/100 --keep-last 2 --dry-run").stdout.splitlines()
     assert [line.split()[-1] for line in lines].count("keep") == 2

@@ -99,6 +99,13 @@ def test_what_is_wrong_is_named(
     assert said in done.stdout
 
 
+def test_what_to_do_about_a_certificate_is_said_in_options(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PBS_FINGERPRINT", ":".join(["00"] * 32))
+    shown = run("doctor").stdout
+    assert "pin it: --fingerprint " in shown
+    assert "fingerprint=" not in shown
+
+
 def test_clocks_that_differ_and_a_server_that_is_newer_are_said(
     run: Command, simulated: SimulatedPbs, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -154,7 +154,7 @@ def test_a_file_is_not_written_to_a_terminal(pbs: SimulatedPbs, run: Pbsh, snaps
 
 def test_what_is_not_there_is_named_with_what_is(run: Pbsh, snapshot: str) -> None:
     done = run(f"snapshot restore-file tank {snapshot} /root.pxar.didx/user/docs/readm.txt")
-    assert (done.exit_code, "there is no readm.txt" in done.stderr, "readme.txt" in done.stderr) == (1, True, True)
+    assert (done.exit_code, "there is no readm.txt" in done.stderr, "readme.txt" in done.stderr) == (5, True, True)
     assert os.listdir() == []
 
 

@@ -48,6 +48,22 @@ def test_a_terminal_that_is_gone_ends_it() -> None:
     assert done.returncode == 1
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("closed", "code", "said"),
+    [
+        ("<&-", 0, ""),
+        (">&-", 1, "Error: the output cannot be written: Bad file descriptor\n"),
+        ("2>&-", 0, ""),
+        ("<&- >&- 2>&-", 1, ""),
+    ],
+)
+def test_a_stream_that_the_shell_has_closed(closed: str, code: int, said: str) -> None:
+    line = ["sh", "-c", f'exec "$0" "$@" {closed}', *COMMAND, *OFFLINE]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, said)
+
+
 def test_other_errors_of_the_system_are_not_taken_for_it(run: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise PermissionError(13, "Permission denied")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pbs_tools.command import previews
+from pbs_tools.command import forms, previews
 from pbs_tools.command.asking import go_on, require_terminal
 from pbs_tools.command.catalog import Entry, sibling
 from pbs_tools.command.table import Row
@@ -44,4 +44,4 @@ def _settings(session: Session, entry: Entry, values: dict[str, Any]) -> list[st
     from pbs_tools.command.calls import build
 
     settings: dict[str, Any] = session.send(build(shown, values))
-    return [f"{name}: {value}" for name, value in settings.items()]
+    return forms.settings(settings, shown["returns"])

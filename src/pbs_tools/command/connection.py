@@ -29,6 +29,7 @@ _OPTIONS = (
     ("ns", "PBS_NAMESPACE"),
 )
 _SERVERS = ("PBS_REPOSITORY", "PBS_SERVER", "PBS_HOST", "PBS_ENDPOINT", "PBS_URL")
+_USERS = ("PBS_AUTH_ID", "PBS_TOKEN_ID", "PBS_USERNAME", "PBS_API_TOKEN_NAME")
 _SECRETS = ("PBS_PASSWORD", "PBS_TOKEN_SECRET", "PBS_API_TOKEN")
 
 Read = dict[str | None, dict[str, str]]
@@ -102,16 +103,17 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
         name = contexts.current()
     if name is not None:
         variables = _without(
-            variables, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID", "PBS_FINGERPRINT", "PBS_NAMESPACE"
+            variables, *_SERVERS, *_USERS, "PBS_PORT", "PBS_DATASTORE", "PBS_FINGERPRINT", "PBS_NAMESPACE"
         )
         settings = contexts.variables(name)
         if any(key.startswith("PBS_PASSWORD") for key in settings):
             variables = _without(variables, *_SECRETS)
         variables |= settings
     if given.get("repository"):
-        variables = _without(variables, *_SERVERS, "PBS_PORT", "PBS_DATASTORE", "PBS_AUTH_ID") | {
+        variables = _without(variables, *_SERVERS, *_USERS, "PBS_PORT", "PBS_DATASTORE") | {
             "PBS_REPOSITORY": str(given["repository"])
         }
+    variables = _overridden(variables, given)
     for option, variable in _OPTIONS:
         if given.get(option):
             variables[variable] = str(given[option])
@@ -122,13 +124,42 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
         )
     if given.get("password"):
         variables = _without(variables, *_SECRETS) | {"PBS_PASSWORD": str(given["password"])}
-    if given.get("port") and variables.get("PBS_SERVER") and not given.get("server"):
-        variables["PBS_SERVER"] = re.sub(
-            r"^((?:https://)?(?:\[[^]]*\]|[^:\[\]]+)):[0-9]+/?$", r"\1", variables["PBS_SERVER"]
-        )
-    if given.get("server"):
-        variables = _without(variables, *(server for server in _SERVERS if server != "PBS_SERVER"))
     return variables
+
+
+def _overridden(variables: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, str]:
+    """The variables without what an option replaces: there are several for one setting, and two
+    that differ would be a contradiction."""
+    if not given.get("repository") and any(given.get(option) for option in ("server", "port", "auth_id")):
+        variables = _apart(variables, server=not given.get("server"))
+    if given.get("server"):
+        variables = _without(variables, *_SERVERS)
+        if _PORT.match(str(given["server"])):
+            variables = _without(variables, "PBS_PORT")
+    elif given.get("port"):
+        variables = {
+            name: _PORT.sub(r"\1", value) if name in _SERVERS[1:] else value for name, value in variables.items()
+        }
+    return _without(variables, *_USERS) if given.get("auth_id") else dict(variables)
+
+
+_PORT = re.compile(r"^((?:https://)?(?:\[[^]]*\]|[^:\[\]/]+)):[0-9]+/?$")
+"""The port of a server, behind everything else."""
+
+
+def _apart(variables: Mapping[str, str], *, server: bool) -> dict[str, str]:
+    """The parts of the repository as variables of their own; its server only if asked for."""
+    from pbs_client import Repository, UsageError
+
+    try:
+        repository = Repository.parse(variables.get("PBS_REPOSITORY", ""))
+    except UsageError:
+        return dict(variables)  # There is none, or what is wrong with it is said where it is used.
+    parts = {"PBS_DATASTORE": repository.datastore, "PBS_AUTH_ID": repository.auth_id}
+    if server and repository.host:
+        host = f"[{repository.host}]" if ":" in repository.host else repository.host
+        parts |= {"PBS_SERVER": host, "PBS_PORT": str(repository.port) if repository.port else None}
+    return _without(variables, "PBS_REPOSITORY") | {name: part for name, part in parts.items() if part}
 
 
 def _without(variables: Mapping[str, str], *names: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pbs_tools.command import saving
+from pbs_tools.command import exits, saving
 from pbs_tools.command.calls import build
 from pbs_tools.command.catalog import Entry, operation
 from pbs_tools.command.derived import cell
@@ -226,6 +226,12 @@ def listed(session: Session, values: dict[str, Any]) -> list[Item]:
     return items
 
 
+class NotThere(click.ClickException):
+    """A path names nothing in the backup."""
+
+    exit_code = exits.NOT_FOUND
+
+
 def found(session: Session, values: dict[str, Any]) -> Item:
     """The entry of a path: looked for in the directory that it is in."""
     path = decoded(values["filepath"]).rstrip("/")
@@ -239,7 +245,7 @@ def found(session: Session, values: dict[str, Any]) -> Item:
     item = next((item for item in entries if item["text"] == name), None)
     if item is None:
         there = ", ".join(printable(item["text"]) for item in entries[:8]) + (" …" if len(entries) > 8 else "")
-        raise click.ClickException(f"there is no {name} in {above or '/'}, only {there or 'nothing at all'}")
+        raise NotThere(f"there is no {name} in {above or '/'}, only {there or 'nothing at all'}")
     return item
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 import click
 
+from pbs_tools.command import exits
 from pbs_tools.command.options import command
 from pbs_tools.command.saying import say
 
@@ -181,7 +182,7 @@ def _refused(error: PbsError) -> Finding:
             subject = "login"
         case _:
             subject = "server"
-    return Finding("problem", subject, error.message, error.hint)
+    return Finding("problem", subject, error.message, exits.hint_of(error))
 
 
 def _known_version(version: str) -> Finding:

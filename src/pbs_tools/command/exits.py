@@ -47,8 +47,9 @@ _BY_ERROR = (
 does not load the client."""
 
 
-OUTPUT_ENDS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-"""What writing to stdout fails with: a closed pipe, a full disk, a terminal that is gone."""
+OUTPUT_ENDS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""What writing to stdout fails with: a closed pipe, a full disk, a terminal that is gone, no
+stdout at all."""
 
 
 def code_of(error: Exception) -> int:
@@ -72,12 +73,18 @@ AT_PROMPT = (
 """What the client advises programs to do, and what one does at the prompt."""
 
 
-def line_of(error: Exception) -> str:
-    """What an error of the client says, on one line, without the call in Python that it names."""
-    text = str(getattr(error, "message", "") or error)
+def hint_of(error: Exception) -> str:
+    """What an error of the client advises, in the words of the prompt."""
     hint = str(getattr(error, "hint", ""))
     for pattern, said in AT_PROMPT:
         hint = re.sub(pattern, said, hint)
+    return hint
+
+
+def line_of(error: Exception) -> str:
+    """What an error of the client says, on one line, without the call in Python that it names."""
+    text = str(getattr(error, "message", "") or error)
+    hint = hint_of(error)
     if upid := getattr(error, "upid", ""):
         text = f"{text} ({upid})"
     return " ".join(f"{text.rstrip('. ')}. {hint}".split()) if hint else " ".join(text.split())

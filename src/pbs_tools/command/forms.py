@@ -50,6 +50,12 @@ def json_text(value: Any, **form: Any) -> str:
     return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
 
 
+def settings(values: Mapping[str, Any], schema: Schema) -> list[str]:
+    """A line for each setting of a thing, whose schema is that of an object."""
+    known = schema.get("properties", {})
+    return [f"{name}: {shown(value, known.get(name, {}))}" for name, value in values.items()]
+
+
 def size(number: float) -> str:
     """`607.764 KiB`, as Proxmox's own tools write it."""
     units = ["PiB", "TiB", "GiB", "MiB", "KiB", "B"]

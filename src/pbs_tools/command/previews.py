@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pbs_tools.command.catalog import operation
 from pbs_tools.command.derived import group_name, snapshot_name
+from pbs_tools.command.forms import settings
 
 if TYPE_CHECKING:
     from pbs_tools.command.session import Session
@@ -31,7 +33,8 @@ def _user(session: Session, values: dict[str, Any]) -> list[str]:
         for entry in session.send(list_acl())
         if entry["ugid"] == userid or entry["ugid"].startswith(f"{userid}!")
     ]
-    return [*(f"{name}: {value}" for name, value in user.items() if name != "userid"), *tokens, *rights]
+    del user["userid"]
+    return [*settings(user, operation("access.get_user")["returns"]), *tokens, *rights]
 
 
 def _token(session: Session, values: dict[str, Any]) -> list[str]:
@@ -43,7 +46,7 @@ def _token(session: Session, values: dict[str, Any]) -> list[str]:
         for entry in session.send(list_acl())
         if entry["ugid"] == token["tokenid"]
     ]
-    return [*(f"{name}: {value}" for name, value in token.items()), *rights]
+    return [*settings(token, operation("access.get_token")["returns"]), *rights]
 
 
 def _datastore(session: Session, values: dict[str, Any]) -> list[str]:
@@ -53,7 +56,9 @@ def _datastore(session: Session, values: dict[str, Any]) -> list[str]:
     from pbs_api.verify import list_verify_jobs
 
     name = values["name"]
-    lines = [f"{key}: {value}" for key, value in session.send(get_datastore_config(name)).items() if key != "name"]
+    config = session.send(get_datastore_config(name))
+    del config["name"]
+    lines = settings(config, operation("datastore.get_datastore_config")["returns"])
     if not values.get("keep-job-configs"):
         for kind, jobs in (
             ("prune", list_prune_jobs),
@@ -96,12 +101,13 @@ def _prune_job(session: Session, values: dict[str, Any]) -> list[str]:
     from pbs_api.prune import get_prune_job
 
     job = session.send(get_prune_job(values["id"]))
-    keeps = [
-        f"{name}: {value}"
-        for name, value in job.items()
-        if name.startswith("keep-") or name in ("store", "ns", "max-depth")
+    rules = {
+        name: value for name, value in job.items() if name.startswith("keep-") or name in ("store", "ns", "max-depth")
+    }
+    return [
+        *settings(rules, operation("prune.get_prune_job")["returns"]),
+        "removes the snapshots that these rules do not keep",
     ]
-    return [*keeps, "removes the snapshots that these rules do not keep"]
 
 
 def _snapshots(session: Session, values: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:

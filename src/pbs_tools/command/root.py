@@ -93,6 +93,7 @@ class Root(NounGroup):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Runs a command and ends the process with its exit code."""
+        fill_closed_streams()
         session: Session = extra.get("obj") or Session()
         settings: dict[str, Any] = {"prog_name": "pbsh", **extra, "obj": session, "standalone_mode": False}
         encode_anything()
@@ -174,6 +175,18 @@ def _write_list(formatter: click.HelpFormatter, items: list[tuple[str, str]]) ->
         formatter.write(f"{indent}{name:<{first}}{lines[0] if lines else ''}".rstrip() + "\n")
         for line in lines[1:]:
             formatter.write(f"{indent}{'':<{first}}{line}\n")
+
+
+def fill_closed_streams() -> None:
+    """Puts something in the place of a standard stream that the shell has closed (`>&-`), before a
+    file or a connection gets its number. Writing to stdout then fails, as it should."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w"))
 
 
 def encode_anything() -> None:
