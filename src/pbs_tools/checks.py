@@ -275,8 +275,10 @@ def _state_of(job: JobFacts, name: str, now: float, options: Options) -> Line:
     findings = list(job_findings(job, now, Thresholds()))
     late = max(0.0, now - job.next_run) if job.schedule and job.next_run else 0.0
     judged_by_state = (_STATUS[finding.severity] for finding in findings if finding.about != "job-overdue")
-    status = max(options.status(late), *judged_by_state, Status.OK)
-    said = findings[0].sentence if findings else "is in order"
+    # One that takes long is late for its next run, which is not as bad as one that does not begin.
+    lateness = min(options.status(late), Status.WARNING if job.running else Status.CRITICAL)
+    status = max(lateness, *judged_by_state, Status.OK)
+    said = findings[0].sentence if findings else "is running" if job.running else "is in order"
     figure = Figure(f"{name} late", int(late), "s", options.warning, options.critical, 0)
     return Line(status, f"{name}: {said}", figure)
 

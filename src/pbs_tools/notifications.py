@@ -95,7 +95,7 @@ def parse(payload: str | bytes | Mapping[str, Any]) -> Notification:
     the body is quoted.
     """
     members = payload if isinstance(payload, Mapping) else _object(payload)
-    title, message = _text(members, "title", "subject"), _text(members, "message", "body", "text")
+    title, message = _text(members, "title", "subject"), _text(members, "message", "body", "text", "content")
     if not title and not message:
         raise UsageError(
             "this is no notification of PBS: it has neither a title nor a message", hint="Use `notifications.TEMPLATE`."

@@ -165,6 +165,29 @@ def test_a_backup_that_is_being_made_hides_no_verification(simulated_pbs: Simula
     assert "verify-age" not in about(found)
 
 
+@pytest.mark.pbs(scenario="everyday")
+def test_a_job_that_is_running_is_not_told_to_have_never_run(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    """PBS tells nothing of the run before, and counts the next one from the beginning of this one."""
+    server, now = simulated_pbs.server, int(simulated_pbs.clock.time())
+    del server.datastores["archive"]
+    for kind, job, worker in (("gc", "tank", "garbage_collection"), ("verify", "v-weekly", "verificationjob")):
+        server.jobs.ran(kind, job, server.tasks.add_running(worker, f"tank:{job}", "root@pam").upid)
+    assert health.report(pbs, now=now).findings == ()
+    assert checks.run("gc", pbs, now=now).status.name == "OK"
+    late = health.report(pbs, now=now + 8 * DAY)
+    assert [
+        (finding.severity, finding.subject.partition(" ")[2], finding.sentence.partition(",")[0])
+        for finding in late.findings
+        if finding.about == "job-overdue" and "running" in finding.sentence
+    ] == [
+        ("warning", "tank", "garbage collection is still running"),
+        ("warning", "verify job v-weekly", "it is still running"),
+    ]
+    statuses = {line.subject: line.status.name for line in checks.run("jobs", pbs, now=now + 8 * DAY).lines}
+    assert statuses["verify v-weekly"] == "WARNING"
+    assert statuses["prune p-daily"] == "CRITICAL"  # It does not run, and should have.
+
+
 def test_a_group_with_nothing_finished_has_no_backup(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
     """PBS lists it by the time of what is not finished; nobody worries while it is the first one of all."""
     tank, now = simulated_pbs.server.add_datastore("tank"), int(simulated_pbs.clock.time())

@@ -37,6 +37,7 @@ def test_bodies_by_other_templates() -> None:
     short = notifications.parse({"message": "hello", "level": "INFO"})
     assert (short.title, short.message, short.severity, short.fields) == ("", "hello", "info", {})
     assert not short.is_problem
+    assert notifications.parse('{"content": "``` pruned ```"}').message == "``` pruned ```"  # as Discord wants it
     assert notifications.parse({"title": "x", "timestamp": "1795442625"}).timestamp == 1795442625
     assert notifications.parse({"title": "x", "timestamp": 10**20}).timestamp_utc is None
 

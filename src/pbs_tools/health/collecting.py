@@ -173,9 +173,11 @@ def _usage(item: DatastoreUsage) -> Usage:
 
 
 def _collection(item: GarbageCollectionJobStatus) -> Collection:
+    # While it runs, PBS says neither how nor when the last run ended, but which that was.
+    before = item.upid.starttime if item.upid else None
     return Collection(
         item.last_run_state,
-        item.last_run_endtime,
+        item.last_run_endtime or before,
         _ratio(item.index_data_bytes, item.disk_bytes),
         item.pending_bytes,
         item.still_bad,

@@ -73,9 +73,9 @@ class Collection:
     """The last garbage collection of a datastore, and what it left."""
 
     state: str | None
-    """`OK`, a text that says what failed, or None if it never ran."""
+    """`OK`, a text that says what failed, or None if it never ran, or is running."""
     ended: int | None
-    """Unix seconds."""
+    """Unix seconds; while one is running, when the one before began."""
     deduplication: float | None
     """Bytes of all backups ÷ bytes on disk; None for an empty store."""
     pending_bytes: int | None = 0
@@ -159,13 +159,19 @@ class JobFacts:
     schedule: str | None
     """A calendar event; None for a job that is only started by hand."""
     last_state: str | None
-    """`OK`, `WARNINGS: 2`, or what failed; None if it never ran, or runs for the first time."""
+    """`OK`, `WARNINGS: 2`, or what failed; None if it never ran, or is running: PBS then tells
+    nothing of the run before."""
     last_ended: int | None
     next_run: int | None
     upid: str | None = None
     """Its last task."""
     disabled: bool = False
     comment: str | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether it is running now."""
+        return self.last_state is None and self.upid is not None
 
 
 @attrs.frozen

@@ -258,11 +258,17 @@ def job_findings(item: JobFacts, now: float, thresholds: Thresholds) -> Iterator
     elif state is not None and state != "OK":
         yield Finding("critical", subject, f"{what} failed the last time: {state}", log, "job-failed")
     if item.schedule is None:
-        if state is None and item.kind != "garbage-collection":
+        if state is None and not item.running and item.kind != "garbage-collection":
             yield Finding("info", subject, "it never ran and has no schedule", "Run it, or remove it.", "job-never-run")
         return
     late = now - item.next_run if item.next_run is not None else 0
-    if late > 0 and (severity := thresholds.overdue.above(late)):
+    if item.running:
+        if late > 0 and thresholds.overdue.above(late):
+            sentence = f"{what} is still running, and was due again {age(late)} ago by its schedule, {item.schedule}"
+            yield Finding(
+                "warning", subject, sentence, "Look at what it does: `pbsh task list --running`.", "job-overdue"
+            )
+    elif late > 0 and (severity := thresholds.overdue.above(late)):
         sentence = f"{what} is {age(late)} late by its schedule, {item.schedule}"
         remedy = "Is `proxmox-backup-proxy` running, and the clock right?"
         yield Finding(severity, subject, sentence, remedy, "job-overdue")

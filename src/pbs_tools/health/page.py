@@ -135,7 +135,9 @@ def _day(moment: float) -> str:
 
 def _job(job: JobFacts, now: float) -> dict[str, Any]:
     state, ended = job.last_state, job.last_ended
-    last = "never" if state is None else state if ended is None else f"{state}, {age(now - ended)} ago"
+    last = "running" if job.running else "never"
+    if state is not None:
+        last = state if ended is None else f"{state}, {age(now - ended)} ago"
     well = ended_well(state)
     due = job.next_run
     return {
