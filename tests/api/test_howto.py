@@ -24,7 +24,8 @@ from pbs_simulator import AsyncMemoryTransport, MemoryTransport
 from pbs_simulator.exchanges import body_of, headers_of
 from pbs_simulator.memory import HandlerResult
 from pbs_simulator.recording_rows import read_rows
-from tests.support.any_server import RECORDINGS, AnyServer, path_pattern
+from tests.support.any_server import AnyServer, path_pattern
+from tests.support.recordings import RECORDINGS
 
 HERE = Path(__file__).parent
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT

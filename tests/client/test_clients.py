@@ -33,6 +33,7 @@ from pbs_client.settings import Settings
 from pbs_client.timeouts import NOT_GIVEN, Deadline, Timeouts
 from tests.client.conftest import Connect
 from tests.client.operations import list_snapshots
+from tests.support.moments import LONGEST
 from tests.support.scripted import AsyncScriptedTransport, Form, Script, ScriptedTransport, data
 
 REPOSITORY = "backup@pbs!auto@pbs.example.com:8010:tank"
@@ -126,9 +127,9 @@ def test_closing_while_calls_are_waiting_ends_them() -> None:
 
     thread = threading.Thread(target=work)
     thread.start()
-    assert tried.wait(timeout=30)
+    assert tried.wait(LONGEST)
     pbs.close()
-    thread.join(timeout=30)
+    thread.join(LONGEST)
     assert [str(error) for error in errors] == ['snapshots.list_snapshots("tank"): this client is closed']
 
 
@@ -149,8 +150,8 @@ def test_a_forked_client_refuses_and_leaves_the_connections_alone() -> None:
         answers = context.Queue()
         child = context.Process(target=_use_after_fork, args=(pbs, answers))
         child.start()
-        assert "forked" in answers.get(timeout=30)
-        assert answers.get(timeout=30) is False
+        assert "forked" in answers.get(timeout=LONGEST)
+        assert answers.get(timeout=LONGEST) is False
         child.join()
         assert pbs.send(list_snapshots("tank")) == []
         answers.close()

@@ -12,6 +12,7 @@ import pytest
 
 from pbs_client import AsyncClient, HttpRequest, Interrupted, NotSent, Password, PbsError
 from tests.client.operations import list_snapshots, start_gc
+from tests.support.moments import LONGEST
 from tests.support.scripted import AsyncScriptedTransport, Reply, Script, path_of, refusal
 from tests.support.scripted_pbs import PASSWORD, USER, LoginServer
 
@@ -69,7 +70,7 @@ async def test_whatever_happens_nothing_hangs_and_no_change_is_made_twice(seed: 
         calls = [asyncio.ensure_future(one(number)) for number in range(60)]
         for call in chance.sample(calls, 15):
             asyncio.get_running_loop().call_later(chance.random() * 0.03, call.cancel)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(LONGEST):
             await asyncio.gather(*calls, return_exceptions=True)
         server.calm = True
         assert await pbs.send(list_snapshots("tank")) == []

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.client.operations import UPID
+from tests.support.moments import LONGEST
 
 PREPARED = f"""
 import asyncio
@@ -60,7 +61,7 @@ def test_ctrl_c_ends_the_program_and_shows_which_task_goes_on(program: str) -> N
         assert process.stdout is not None
         assert process.stdout.readline() == "waiting\n"
         process.send_signal(signal.SIGINT)
-        printed, errors = process.communicate(timeout=30)
+        printed, errors = process.communicate(timeout=LONGEST)
     assert process.returncode == -signal.SIGINT
     assert "not reached" not in printed
     assert "KeyboardInterrupt" in errors

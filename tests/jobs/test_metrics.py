@@ -21,6 +21,7 @@ from pbs_simulator import SimulatedPbs
 from pbs_tools import exporter, health, metrics
 from pbs_tools.exporter import Exporter, merged, serve
 from tests.jobs.conftest import Pbsh
+from tests.support.moments import LONGEST
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
@@ -95,7 +96,7 @@ class Scraped:
 
     def __call__(self) -> str:
         self.times += 1
-        self.go_on.wait(60)
+        self.go_on.wait(LONGEST)
         return f'# HELP pbs_up Whether.\n# TYPE pbs_up gauge\npbs_up{{server="{self.name}"}} 1.0\n'
 
 

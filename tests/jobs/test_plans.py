@@ -16,6 +16,7 @@ from pbs_simulator import AsyncMemoryTransport, SimulatedPbs
 from pbs_simulator.memory import HandlerResult
 from pbs_tools.plans import Fork, Give, Plan, ask, finish
 from pbs_tools.running import arun, run
+from tests.support.moments import LONGEST
 
 
 def versions(count: int) -> Plan[int]:
@@ -52,7 +53,7 @@ class Crowd:
             self._now += 1
             self.most = max(self.most, self._now)
         if request.target.endswith("/version") and self._first.acquire(blocking=False):
-            self._all_there.wait(timeout=60)
+            self._all_there.wait(LONGEST)
         try:
             return self._behind.open(request)
         finally:
@@ -90,7 +91,7 @@ class Held:
 
     def open(self, request: HttpRequest) -> HttpAnswer:
         if request.target.endswith("/version"):
-            assert self.go_on.wait(60)
+            assert self.go_on.wait(LONGEST)
         return self._behind.open(request)
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ import pbs_client
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.scenarios import everyday
 from tests.packaging.environments import environment_with_extra, run
+from tests.support.moments import LONGEST
 
 pytestmark = pytest.mark.slow
 
@@ -94,7 +95,7 @@ def test_simulator_gives_a_working_pbsh_simulate(wheel: Path, tmp_path: Path) ->
             assert collected.returncode == 0, collected.stdout + collected.stderr
             assert "TASK OK" in collected.stdout + collected.stderr
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=60) == 0
+            assert process.wait(LONGEST) == 0
         finally:
             process.kill()
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,8 +13,7 @@ from pbs_client.transport import HttpRequest
 from pbs_simulator.exchanges import body_of, headers_of
 from pbs_simulator.memory import HandlerResult, json_answer
 from pbs_simulator.recording_rows import read_rows
-
-RECORDINGS = Path(__file__).resolve().parents[1] / "recordings"
+from tests.support.recordings import RECORDINGS
 
 Row = dict[str, Any]
 

@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -14,8 +13,8 @@ import attrs
 from pbs_client.context import CallContext
 from pbs_client.errors import ApiError
 from pbs_client.refusals import refusal
+from tests.support.recordings import rows
 
-RECORDINGS = Path(__file__).parent.parent / "recordings"
 VERSIONS = ("3.4.4", "4.0.14", "4.2.2")
 
 
@@ -43,13 +42,14 @@ class Recorded:
 
 
 def recorded() -> Iterator[Recorded]:
-    """Every recorded answer."""
-    for file in sorted(file for version in VERSIONS for file in RECORDINGS.glob(f"pbs-{version}*.jsonl")):
-        counts: Counter[tuple[str, str, str]] = Counter()
-        for line in file.read_text().splitlines():
-            row = json.loads(line)
-            params: dict[str, Any] = row.get("params") or {}
-            key = (row["op"], json.dumps(params, sort_keys=True), row["auth"])
-            counts[key] += 1
-            text = row.get("text", "") if row["status"] >= 400 else ""
-            yield Recorded(file.stem, (*key, counts[key]), row["status"], text, params)
+    """Every recorded answer of these versions."""
+    counts: Counter[tuple[str, str, str, str]] = Counter()
+    for line in rows():
+        if line.version not in VERSIONS:
+            continue
+        row = line.exchange
+        params: dict[str, Any] = row.get("params") or {}
+        key = (row["op"], json.dumps(params, sort_keys=True), row["auth"])
+        counts[line.file, *key] += 1
+        text = row.get("text", "") if row["status"] >= 400 else ""
+        yield Recorded(line.file.removesuffix(".jsonl"), (*key, counts[line.file, *key]), row["status"], text, params)

@@ -26,6 +26,8 @@ class Row:
     file: str
     number: int
     exchange: dict[str, Any]
+    version: str
+    """Of the server."""
 
     def __str__(self) -> str:
         return f"{self.file} line {self.number}: {self.exchange['op']}"
@@ -48,10 +50,10 @@ class Row:
 @cache
 def rows() -> tuple[Row, ...]:
     """All exchanges of all recordings, the states before them included."""
-    files = [RECORDINGS / f"pbs-{version}{part}.jsonl" for version in VERSIONS for part in ("-before", "")]
+    files = [(version, RECORDINGS / f"pbs-{version}{part}.jsonl") for version in VERSIONS for part in ("-before", "")]
     return tuple(
-        Row(path.name, number, json.loads(line))
-        for path in files
+        Row(path.name, number, json.loads(line), version)
+        for version, path in files
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
     )
 

@@ -23,6 +23,7 @@ from pbs_tools.command.catalog import operations
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
 from pbs_tools.command.tasks import log_of
+from tests.support.moments import LONGEST
 from tests.tools.conftest import Pbsh
 
 PBSH = str(Path(sys.executable).parent / "pbsh")
@@ -217,7 +218,7 @@ def interrupted(served: dict[str, str], upid: str, answer: bytes | None) -> tupl
                 process.send_signal(signal.SIGINT)
             else:
                 os.write(here, answer)
-            return process.wait(timeout=60), process.stderr.read().decode()
+            return process.wait(LONGEST), process.stderr.read().decode()
         finally:
             process.kill()
             os.close(here)
