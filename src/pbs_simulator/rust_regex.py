@@ -47,6 +47,9 @@ _ONLY_RUST: tuple[tuple[re.Pattern[str], str], ...] = (
     (_SECOND_PLUS, r"\1"),
 )
 
+_VERBOSE = re.compile(r"\(\?([a-wyzA-Z]*)x([a-wyzA-Z]*)\)")
+_BLANKS = re.compile(r"(\\.)|\s+|#[^\n]*", re.DOTALL)
+
 
 def check_regex(pattern: str) -> None:
     """Raises `ValueError` with Rust's text if it does not take a pattern."""
@@ -83,11 +86,22 @@ def _compiled(pattern: str) -> Any:
     options.log_errors = False
     try:
         # Of two operators behind each other RE2 takes none, and the second changes no match.
-        return re2.compile(_SECOND_PLUS.sub(r"\1", pattern), options)
+        return re2.compile(_SECOND_PLUS.sub(r"\1", _without_blanks(pattern)), options)
     except re2.error as error:
         fault = str(error.args[0].decode() if isinstance(error.args[0], bytes) else error)
         too_large = "too large" in fault or "repetition size" in fault
         raise ValueError(_TOO_LARGE if too_large else _told(pattern, 0, len(pattern), fault)) from None
+
+
+def _without_blanks(pattern: str) -> str:
+    """A pattern that begins with the flag `x`, which RE2 does not have, without what that makes
+    nothing of: blanks and comments, in classes as well.
+    """
+    flags = _VERBOSE.match(pattern)
+    if flags is None:
+        return pattern
+    others = f"(?{flags[1]}{flags[2]})" if flags[1] or flags[2] else ""
+    return others + _BLANKS.sub(lambda found: found[1] or "", pattern[flags.end() :])
 
 
 def _check_depth(pattern: str) -> None:

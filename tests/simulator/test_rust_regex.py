@@ -64,7 +64,11 @@ def test_no_pattern_takes_longer_than_its_text_is_long(pattern: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "pattern", "found"),
-    [("vm/100", "^vm/1", True), ("ct/vm/1", "^vm/1", False), ("vm/100", "0\\z", True), ("vm/1", "m/\\pN", True)],
+    [
+        *(("vm/100", "^vm/1", True), ("ct/vm/1", "^vm/1", False), ("vm/100", "0\\z", True), ("vm/1", "m/\\pN", True)),
+        *(("vm/100", "(?x) ^vm / 1 # all\n 00 $", True), ("VM/1", "(?ix)v m", True), ("VM/1", "(?x)v m", False)),
+        *(("a b", "(?x)a\\ b", True), ("ab", "(?x)a\\ b", False), ("a", "(?x)[a b]", True), ("a#", "(?x)a\\#$", True)),
+    ],
 )
 def test_what_is_found(text: str, pattern: str, found: bool) -> None:
     assert found_in(text, pattern) is found
