@@ -3,9 +3,11 @@ out of that."""
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
@@ -102,7 +104,7 @@ def _parts(secret: str) -> Iterator[str]:
 
 def _written_forms(secret: str) -> set[str]:
     """The secret as it may stand in a text that quotes a request: as it is, in a URL, a header, a
-    form, JSON, or a web page."""
+    form, JSON, or a web page, or in base64."""
     encoded = {
         quote(secret, safe="", errors="surrogatepass"),
         quote(secret, errors="surrogatepass"),
@@ -112,22 +114,36 @@ def _written_forms(secret: str) -> set[str]:
     in_json = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
     in_json |= {form.replace("/", "\\/") for form in in_json}
     in_html = {html.escape(secret), html.escape(secret).replace("&#x27;", "&#39;")}
-    return {secret, *encoded, *lower, *in_json, *in_html}
+    in_base64 = base64.b64encode(secret.encode(errors="surrogatepass")).decode().rstrip("=")
+    return {secret, *encoded, *lower, *in_json, *in_html, in_base64}
 
 
 _ESCAPED_BYTE = re.compile("%[0-9A-F]{2}")
-_ESCAPES = frozenset("%&\\+")
-_JSON_ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|([\\/"bfnrt]))')
+_ESCAPES = frozenset("%&\\+\0")
+# What JSON, Rust, Python and UPIDs write behind a backslash.
+_ESCAPED = re.compile(r"""\\(?:u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|([\\/"'bfnrt]))|((?:\\x[0-9A-Fa-f]{2})+)""")
 _CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
-def _from_json(text: str) -> str:
-    return _JSON_ESCAPE.sub(
-        lambda match: chr(int(match[1], 16)) if match[1] else _CONTROLS.get(match[2], match[2]), text
-    )
+def _unescaped(match: re.Match[str]) -> str:
+    if match[4]:
+        return bytes.fromhex(match[4].replace("\\x", "")).decode("utf-8", "replace")
+    if match[3]:
+        return _CONTROLS.get(match[3], match[3])
+    number = int(match[1] or match[2], 16)
+    return chr(number) if number <= sys.maxunicode else ""
 
 
-_READERS: tuple[Callable[[str], str], ...] = (unquote, unquote_plus, html.unescape, _from_json)
+def _without_backslashes(text: str) -> str:
+    return _ESCAPED.sub(_unescaped, text)
+
+
+def _in_bytes(text: str) -> str:
+    """UTF-16 that was read as something else."""
+    return text.replace("\0", "")
+
+
+_READERS: tuple[Callable[[str], str], ...] = (unquote, unquote_plus, html.unescape, _without_backslashes, _in_bytes)
 
 
 def texts_in(value: object) -> Iterable[str]:

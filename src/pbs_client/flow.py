@@ -17,6 +17,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 import attrs
 
 from pbs_client.errors import AnswerTimeout, CertificateRefused, Interrupted, UnexpectedAnswer
+from pbs_client.headers import PAGES
 from pbs_client.runtime.secret import forget_locals
 from pbs_client.timeouts import Deadline
 from pbs_client.transport import HttpRequest
@@ -47,7 +48,7 @@ class Send:
         it does not belong into a file."""
         if self.keep_open is None or status != 200:
             return False
-        return not any(name == "content-type" and value.lower().startswith("text/html") for name, value in headers)
+        return not any(name == "content-type" and value.lower().startswith(PAGES) for name, value in headers)
 
 
 @attrs.frozen

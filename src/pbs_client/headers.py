@@ -15,6 +15,8 @@ _STREAM: Headers = (("accept", "*/*"), ("accept-encoding", "identity"), _AGENT)
 
 JSON = "application/json"
 BYTES = "application/octet-stream"
+PAGES = ("text/html", "application/xhtml+xml")
+"""How the type of a web page begins."""
 
 _BY_KIND: dict[tuple[bool, str | None], Headers] = {
     (stream, content_type): (*headers, *([("content-type", content_type)] if content_type else []))

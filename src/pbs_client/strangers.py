@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from pbs_client.context import CallContext
 from pbs_client.errors import Interrupted, PbsError, ServerError, UnexpectedAnswer
+from pbs_client.headers import PAGES
 from pbs_client.printable import LONGEST, printable
 from pbs_client.refusals import is_known, refusal
 from pbs_client.transport import Reply
@@ -200,7 +201,7 @@ def _redirect(reply: Reply, context: CallContext) -> PbsError:
 
 
 def _is_html(reply: Reply, text: str) -> bool:
-    if (reply.header("content-type") or "").lower().startswith("text/html"):
+    if (reply.header("content-type") or "").lower().startswith(PAGES):
         return True
     return text.lstrip()[:9].lower().startswith(("<!doctype", "<html"))
 

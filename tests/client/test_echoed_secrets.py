@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Callable
@@ -56,6 +57,11 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "JSON that escapes everything": lambda text: "".join(f"\\u{ord(char):04x}" for char in text),
     "a web page": lambda text: "".join(f"&#{ord(char)};" for char in text),
     "a web page, in hex": lambda text: "".join(f"&#x{ord(char):X};" for char in text),
+    "bytes behind backslashes": lambda text: "".join(f"\\x{byte:02x}" for byte in text.encode()),
+    "a UPID": lambda text: text.replace("-", "\\x2d").replace("/", "\\x2f"),
+    "Rust": lambda text: "".join(f"\\u{{{ord(char):x}}}" for char in text),
+    "UTF-16": lambda text: "".join(f"{char}\0" for char in text),
+    "base64": lambda text: base64.b64encode(text.encode()).decode(),
     "a URL in a web page, in capitals": lambda text: "".join(f"&#37;{byte:02X}" for byte in text.upper().encode()),
 }
 
@@ -73,7 +79,11 @@ def test_a_secret_in_another_spelling_is_not_shown(connect: Connect, spelling: s
     for _ in range(3):
         shown = html.unescape(unquote(shown))
         shown = re.sub(r"\\+u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), shown)
+    # What is printed of it may have its backslashes doubled, or its bytes written out.
+    shown = re.sub(r"\\+x00", "", shown)
+    shown = re.sub(r"\\+(?:x|u\{)([0-9a-f]{2})\}?", lambda code: chr(int(code[1], 16)), shown)
     assert secret.lower() not in shown.lower()
+    assert base64.b64encode(secret.encode()).decode() not in shown
 
 
 def test_a_short_secret_in_other_letters_is_a_word_like_any(connect: Connect) -> None:

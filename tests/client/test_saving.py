@@ -89,6 +89,7 @@ def test_a_file_of_another_user_is_refused_where_it_cannot_stay_theirs(
     [
         (Reply(206, b"part", BYTES), "status 206"),
         (Reply(200, b"<title>Login</title>", (("content-type", "TEXT/HTML"),)), "a web page"),
+        (Reply(200, b"<html/>", (("content-type", "application/xhtml+xml; charset=UTF-8"),)), "a web page"),
     ],
 )
 def test_what_is_not_the_file_is_not_saved(connect: Connect, tmp_path: Path, reply: Reply, text: str) -> None:

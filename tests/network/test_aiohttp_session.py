@@ -123,7 +123,7 @@ async def test_a_connector_that_checks_nothing_does_not_switch_the_pin_off(serve
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=False)) as session:
         async with session.get(f"https://127.0.0.1:{server.port}/api2/json/things/tank") as answer:
             assert answer.status == 200  # So there is a connection that could be used.
-        for wrong in (f"00{pin[2:]}", ""):
+        for wrong in (":".join(reversed(pin.split(":"))), ""):
             async with client(server, wrong, session, retries=0) as pbs:
                 with pytest.raises(NotSent, match="is not trusted"):
                     await pbs.send(create_thing())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import html
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -106,6 +108,10 @@ def test_a_body_longer_than_the_longest_is_masked_before_it_is_cut(tmp_path: Pat
         assert "cut in the recording" in only_row(refused)["note"]
 
 
+def _bytes_behind_backslashes(found: re.Match[str]) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in found[0].encode())
+
+
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "as it is": str,
     "JSON": lambda text: json.dumps(text)[1:-1],
@@ -117,6 +123,11 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "form": quote_plus,
     "lower-case hex": lambda text: quote(text, safe="").replace("%C3%A9", "%c3%a9").replace("%2B", "%2b"),
     "twice": lambda text: quote(html.escape(text), safe=""),
+    "bytes behind backslashes": lambda text: re.sub(".", _bytes_behind_backslashes, text),
+    "a UPID": lambda text: re.sub(r"[^A-Za-z0-9_.]", _bytes_behind_backslashes, text),
+    "Rust": lambda text: "".join(f"\\u{{{ord(char):x}}}" for char in text),
+    "base64": lambda text: base64.b64encode(text.encode()).decode(),
+    "UTF-16": lambda text: text.encode("utf-16-le").decode("latin-1"),
 }
 
 
@@ -138,7 +149,8 @@ def test_an_echo_in_any_spelling_is_masked(
     text = path.read_text()
     assert echoed not in text
     assert json.dumps(echoed, ensure_ascii=False)[1:-1] not in text
-    assert "pass" not in json.dumps({key: only_row(path).get(key) for key in ("text", "json")})
+    shown = json.dumps({key: only_row(path).get(key) for key in ("text", "json")})
+    assert "pass" not in shown.replace("\\u0000", "")
 
 
 @pytest.mark.parametrize("secret", [4711815, {"kind": "x", "value": PLAIN}, [PLAIN, 4711815], 47.11815])
