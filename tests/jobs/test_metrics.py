@@ -20,8 +20,8 @@ from pbs_client import Client, Password
 from pbs_simulator import SimulatedPbs
 from pbs_tools import exporter, health, metrics
 from pbs_tools.exporter import Exporter, merged, serve
-from tests.jobs.conftest import Pbsh
 from tests.support.moments import LONGEST
+from tests.tools.conftest import Pbsh
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 

@@ -10,7 +10,7 @@ import pytest
 from pbs_client import Client, Password
 from pbs_simulator import SimulatedPbs
 from pbs_tools import checks, monitoring
-from tests.jobs.conftest import Pbsh
+from tests.tools.conftest import Pbsh
 
 LOCAL = re.compile(r'([0-3]) "([^"]+)" (-|[a-z_]+=[-0-9.e+]+;[0-9.]*;[0-9.]*) (\S.*)')
 SEEN = ["everyday", "same-id-twice", "offline-store", "failed-task"]

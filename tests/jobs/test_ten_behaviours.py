@@ -41,8 +41,8 @@ from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
 from pbs_tools.inventory import Group, Unseen
 from pbs_tools.maintenance import Keep
-from tests.jobs.conftest import Pbsh
 from tests.support.scripted import Script, ScriptedTransport, data
+from tests.tools.conftest import Pbsh
 
 ZERO = ":".join(["00"] * 32)
 

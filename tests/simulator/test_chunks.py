@@ -8,7 +8,7 @@ from pbs_simulator import SimulatedPbs
 from pbs_simulator.chunks import CHUNK, CHUNK_ON_DISK, Chunks, Content, human_bytes
 from pbs_simulator.clock import Clock
 from pbs_simulator.datastores import Datastore
-from tests.simulator.asking import Asker, with_ticket
+from tests.simulator.asking import Asker, log_of_task, with_ticket
 
 NOW = 1_700_000_000
 DAY = 86_400
@@ -24,10 +24,6 @@ def boss() -> Asker:
     return with_ticket(pbs)
 
 
-def log(boss: Asker, upid: str) -> list[str]:
-    return [line["t"].partition(": ")[2] for line in boss("GET", f"/nodes/localhost/tasks/{upid}/log", {"limit": 0})]
-
-
 def test_snapshots_of_a_group_share_their_chunks() -> None:
     store = Datastore({"name": "s"})
     store.add_snapshot("vm", "1", 1, size=20 * CHUNK)
@@ -37,7 +33,7 @@ def test_snapshots_of_a_group_share_their_chunks() -> None:
 
 
 def test_a_collection_counts_what_is_there(boss: Asker) -> None:
-    lines = log(boss, boss("POST", "/admin/datastore/tank/gc"))
+    lines = log_of_task(boss, boss("POST", "/admin/datastore/tank/gc"))
     status = boss("GET", "/admin/datastore/tank/gc")
     chunks = boss.pbs.server.datastores["tank"].content().chunks
     assert (status["index-file-count"], status["index-data-bytes"]) == (10, 10 * GIB)
@@ -66,7 +62,7 @@ def test_room_comes_back_a_day_after_it_was_last_needed(boss: Asker) -> None:
     assert used() == full
     clock.advance(DAY + 600)
     boss.headers = with_ticket(boss.pbs).headers
-    lines = log(boss, boss("POST", f"{store}/gc"))
+    lines = log_of_task(boss, boss("POST", f"{store}/gc"))
     assert f"Removed chunks: {status['pending-chunks']}" in lines
     assert used() == full - status["pending-bytes"]
     assert boss("GET", f"{store}/gc")["pending-chunks"] == 0
@@ -76,7 +72,7 @@ def test_an_empty_store_has_nothing_to_collect() -> None:
     pbs = SimulatedPbs("3.4.4")
     pbs.server.add_datastore("tank")
     boss = with_ticket(pbs)
-    lines = log(boss, boss("POST", "/admin/datastore/tank/gc"))
+    lines = log_of_task(boss, boss("POST", "/admin/datastore/tank/gc"))
     assert "On-Disk chunks: 0" in lines
     assert "cache-stats" not in boss("GET", "/admin/datastore/tank/gc")
 
@@ -108,6 +104,6 @@ def test_sizes_as_logs_spell_them(size: float, text: str) -> None:
 def test_tuning_changes_how_long_chunks_stay(boss: Asker) -> None:
     tuning = "gc-atime-cutoff=120,gc-atime-safety-check=false"
     boss("PUT", "/config/datastore/tank", {"tuning": tuning})
-    lines = log(boss, boss("POST", "/admin/datastore/tank/gc"))
+    lines = log_of_task(boss, boss("POST", "/admin/datastore/tank/gc"))
     assert lines[1] == "Access time update check disabled by datastore tuning options."
     assert lines[2].startswith("Using access time cutoff 2h, minimum access time is ")

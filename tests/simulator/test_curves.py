@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pbs_simulator.clock import Clock
-
-from .asking import Asker, root
+from tests.simulator.asking import Asker, root
 
 NOW = 1_795_962_573
 DAY = 86_400

@@ -12,7 +12,7 @@ from pbs_simulator import SimulatedPbs
 from pbs_simulator.archives import Link, encode_blob
 from pbs_simulator.clock import Clock
 from pbs_simulator.datastores import Datastore
-from tests.simulator.asking import Asker, root, with_ticket
+from tests.simulator.asking import Asker, end_of_task, root, with_ticket
 
 NOON = 1_700_000_000
 STORE = "/admin/datastore/tank"
@@ -48,10 +48,6 @@ def boss(pbs: SimulatedPbs) -> Asker:
 def as_ann(pbs: SimulatedPbs, role: str) -> Asker:
     pbs.server.acl.grant("/datastore/tank", "ann@pbs", role)
     return with_ticket(pbs, "ann@pbs")
-
-
-def end(boss: Asker, upid: str) -> str:
-    return str(boss("GET", f"/nodes/localhost/tasks/{upid.replace(':', '%3A')}/status")["exitstatus"])
 
 
 # Groups, snapshots and namespaces
@@ -125,7 +121,7 @@ def test_protected_snapshots_keep_their_group_and_namespace(boss: Asker) -> None
 
 def test_moves_fail_in_their_task_where_something_is_in_the_way(boss: Asker, tank: Datastore) -> None:
     def moved(**options: Any) -> str:
-        return end(boss, boss("POST", f"{STORE}/move-group", {**VM, **options}))
+        return end_of_task(boss, boss("POST", f"{STORE}/move-group", {**VM, **options}))
 
     tank.add_snapshot("vm", "100", NOON, ns="a", owner="ann@pbs")
     assert moved(**{"target-ns": "a", "merge-group": False}).startswith("group 'vm/100' already exists in target")
@@ -138,14 +134,17 @@ def test_moves_merge_groups(boss: Asker, tank: Datastore) -> None:
         groups.clear()
     for moment, ns in ((NOON, "a"), (NOON + 10, "b"), (NOON + 20, "b/c")):
         tank.add_snapshot("vm", "7", moment, ns=ns)
-    assert end(boss, boss("POST", f"{STORE}/move-namespace", {"ns": "b", "target-ns": "a", "max-depth": 0})) == "OK"
+    assert (
+        end_of_task(boss, boss("POST", f"{STORE}/move-namespace", {"ns": "b", "target-ns": "a", "max-depth": 0}))
+        == "OK"
+    )
     assert {ns: [sorted(group.snapshots) for group in tank.groups_in(ns)] for ns in tank.namespaces} == {
         "": [],
         "a": [[NOON, NOON + 10]],
         "b": [],
         "b/c": [[NOON + 20]],
     }
-    assert end(boss, boss("POST", f"{STORE}/move-namespace", {"ns": "b", "target-ns": "d/e"})) == "OK"
+    assert end_of_task(boss, boss("POST", f"{STORE}/move-namespace", {"ns": "b", "target-ns": "d/e"})) == "OK"
     assert sorted(tank.namespaces) == ["", "a", "d", "d/e", "d/e/c"]
 
 
@@ -163,7 +162,7 @@ def test_who_only_owns_moves_and_verifies_only_the_own(pbs: SimulatedPbs, tank: 
 def test_a_snapshot_or_group_that_vanished_is_no_error_of_its_verification(boss: Asker) -> None:
     for named in ({**VM, "backup-time": NOON + 1}, NOBODY):
         upid = boss("POST", f"{STORE}/verify", named)
-        assert end(boss, upid) == "OK"
+        assert end_of_task(boss, upid) == "OK"
 
 
 # Files
@@ -233,7 +232,9 @@ def test_wrong_schedules_are_told_by_name(boss: Asker) -> None:
 
 
 def test_a_store_inside_another_fails_in_its_task(boss: Asker) -> None:
-    assert "nested datastores not allowed" in end(boss, boss("POST", CONFIG, {"name": "new", "path": f"{PATH}/inside"}))
+    assert "nested datastores not allowed" in end_of_task(
+        boss, boss("POST", CONFIG, {"name": "new", "path": f"{PATH}/inside"})
+    )
 
 
 def test_a_removable_store(pbs: SimulatedPbs, boss: Asker) -> None:
@@ -247,12 +248,12 @@ def test_a_removable_store(pbs: SimulatedPbs, boss: Asker) -> None:
     pbs.server.acl.grant("/datastore", "ann@pbs", "Admin")
     assert ann.refused("POST", CONFIG, params)[0] in (400, 403)
     device = params["backing-device"]
-    assert f"can't find UUID={device}" in end(boss, boss("POST", CONFIG, params))
+    assert f"can't find UUID={device}" in end_of_task(boss, boss("POST", CONFIG, params))
     pbs.server.node.devices.add(device)
     boss("POST", CONFIG, params)
     assert boss("GET", f"{CONFIG}/usb")["maintenance-mode"] == "type=read-only"
     boss("PUT", f"{CONFIG}/usb", {"delete": ["maintenance-mode"]})
-    assert end(boss, boss("POST", "/admin/datastore/usb/mount")) == "OK"
+    assert end_of_task(boss, boss("POST", "/admin/datastore/usb/mount")) == "OK"
     boss("POST", "/admin/datastore/usb/unmount")
     assert boss.refused("POST", "/admin/datastore/usb/unmount") == (400, "Datastore 'usb' is not mounted")
     text = "cannot destroy data on 'usb' unless the datastore is mounted"
@@ -286,7 +287,7 @@ def test_retention_given_to_a_new_store_becomes_a_prune_job(boss: Asker) -> None
 
 def test_a_bucket_that_is_not_there(boss: Asker, pbs: SimulatedPbs) -> None:
     pbs.server.add_datastore("cloud", backend="type=s3,client=x,bucket=y")
-    assert end(boss, boss("PUT", "/admin/datastore/cloud/s3-refresh")) == "client error (Connect)"
+    assert end_of_task(boss, boss("PUT", "/admin/datastore/cloud/s3-refresh")) == "client error (Connect)"
     boss("PUT", f"{CONFIG}/tank", {"maintenance-mode": "offline"})
     assert boss.refused("PUT", f"{STORE}/s3-refresh")[0] == 400
 
@@ -316,7 +317,7 @@ def test_jobs_that_run_are_not_started_again() -> None:
 
 def test_a_sync_job_whose_store_is_gone_fails_in_its_task(boss: Asker, pbs: SimulatedPbs) -> None:
     pbs.server.sections["sync"].create("s-1", {"store": "gone", "remote-store": "tank"})
-    assert "gone" in end(boss, boss("POST", "/admin/sync/s-1/run"))
+    assert "gone" in end_of_task(boss, boss("POST", "/admin/sync/s-1/run"))
 
 
 def test_who_may_push_and_run_and_see_sync_jobs(pbs: SimulatedPbs) -> None:

@@ -9,9 +9,7 @@ import pytest
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.datastores import BackupFile, Datastore, Group
 from pbs_simulator.replication.transfer import passes
-from tests.simulator.asking import Asker, with_ticket, with_token
-
-HERE = "/nodes/localhost/tasks"
+from tests.simulator.asking import Asker, end_of_task, log_of_task, with_ticket, with_token
 
 
 @pytest.fixture
@@ -49,15 +47,7 @@ def pull(boss: Asker, **options: Any) -> str:
     sent = {"store": "near", "remote": "off", "remote-store": "far"} | {
         name.replace("_", "-"): value for name, value in options.items()
     }
-    return end(boss, boss("POST", "/pull", sent))
-
-
-def end(boss: Asker, upid: str) -> str:
-    return str(boss("GET", f"{HERE}/{upid}/status")["exitstatus"])
-
-
-def log(boss: Asker, upid: str) -> list[str]:
-    return [line["t"].partition(": ")[2] for line in boss("GET", f"{HERE}/{upid}/log", {"limit": 0})]
+    return end_of_task(boss, boss("POST", "/pull", sent))
 
 
 def moments(store: Datastore, ns: str = "", name: tuple[str, str] = ("vm", "100")) -> list[int]:
@@ -133,7 +123,7 @@ def test_a_push_goes_the_other_way(boss: Asker, far: SimulatedPbs) -> None:
     store.add_snapshot("ct", "9", 1000, ns="x")
     store.add_snapshot("ct", "9", 2000, ns="x", corrupt=True)
     sent = {"store": "near", "remote": "off", "remote-store": "far", "remote-ns": "a"}
-    assert end(boss, boss("POST", "/push", sent)) == "OK"
+    assert end_of_task(boss, boss("POST", "/push", sent)) == "OK"
     pushed = far.server.datastores["far"].namespaces["a/x"]["ct", "9"]
     assert pushed.owner == "sync@pbs"
     states = {
@@ -144,14 +134,14 @@ def test_a_push_goes_the_other_way(boss: Asker, far: SimulatedPbs) -> None:
     del far.server.datastores["far"].config["verify-new"]
     pushed.owner = "ann@pbs"
     store.add_snapshot("ct", "9", 3000, ns="x")
-    assert end(boss, boss("POST", "/push", sent)).startswith("WARNINGS: ")
+    assert end_of_task(boss, boss("POST", "/push", sent)).startswith("WARNINGS: ")
 
 
 def test_between_two_stores_of_one_server(boss: Asker, far: SimulatedPbs) -> None:
     near(boss).add_snapshot("vm", "1", 1000)
     boss.pbs.server.add_datastore("copy")
     upid = boss("POST", "/pull", {"store": "copy", "remote-store": "near"})
-    assert end(boss, upid) == "OK"
+    assert end_of_task(boss, upid) == "OK"
     assert moments(boss.pbs.server.datastores["copy"], "", ("vm", "1")) == [1000]
     assert boss.refused("POST", "/pull", {"store": "near", "remote": "none", "remote-store": "near"})[0] == 400
     assert boss.refused("POST", "/pull", {"store": "near", "remote-store": "near"}) == (
@@ -168,9 +158,9 @@ def test_sync_jobs(boss: Asker) -> None:
     boss("POST", "/config/sync", job | {"id": "s-2", "sync-direction": "push", "remote-store": "none"})
     upid = boss("POST", "/admin/sync/s-1/run")
     assert "\\x3as\\x2d1:" in upid
-    assert log(boss, upid)[0] == "Starting datastore sync job 'off:far:near::s-1'"
-    assert end(boss, upid) == "OK"
-    assert end(boss, boss("POST", "/admin/sync/s-2/run")) != "OK"
+    assert log_of_task(boss, upid)[0] == "Starting datastore sync job 'off:far:near::s-1'"
+    assert end_of_task(boss, upid) == "OK"
+    assert end_of_task(boss, boss("POST", "/admin/sync/s-2/run")) != "OK"
     assert {entry["id"]: entry["last-run-state"] for entry in boss("GET", "/admin/sync")} == {"s-1": "OK"}
     assert [entry["id"] for entry in boss("GET", "/admin/sync", {"sync-direction": "push"})] == ["s-2"]
 
@@ -251,7 +241,7 @@ def copied(version: str, call: str) -> list[str]:
     names = {"store": "two", "remote-store": "one"} if call == "pull" else {"store": "one", "remote-store": "two"}
     return [
         line
-        for line in log(boss, boss("POST", f"/{call}", {**names, "remote": "self"}))
+        for line in log_of_task(boss, boss("POST", f"/{call}", {**names, "remote": "self"}))
         if not line.startswith("Syncing")
     ]
 
@@ -306,7 +296,7 @@ def test_the_log_of_a_push() -> None:
 def test_a_job_sums_up(boss: Asker) -> None:
     job = {"id": "s-1", "store": "near", "remote": "off", "remote-store": "far", "remove-vanished": True}
     boss("POST", "/config/sync", job)
-    first, second = (log(boss, boss("POST", "/admin/sync/s-1/run")) for _ in range(2))
+    first, second = (log_of_task(boss, boss("POST", "/admin/sync/s-1/run")) for _ in range(2))
     assert first[1] == "sync datastore 'near' from 'off/far'"
     assert first[-2].startswith("queued notification (id=")
     assert first[-5].startswith("Summary: sync job pulled ")

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from pbs_simulator import SimulatedPbs
-
-from .asking import Asker, end_of_task, log_of_task, root
+from tests.simulator.asking import Asker, end_of_task, log_of_task, root
 
 PATH = "/mnt/datastore/new"
 NEW = {"name": "new", "path": PATH}

@@ -8,8 +8,7 @@ import pytest
 
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.datastores import Datastore, Snapshot
-
-from .asking import Asker, end_of_task, log_of_task, with_ticket
+from tests.simulator.asking import Asker, end_of_task, log_of_task, with_ticket
 
 FAILED = "TASK ERROR: sync failed with some errors."
 REMOTE = {"name": "off", "host": "far.example.com", "auth-id": "sync@pbs", "password": "secret"}

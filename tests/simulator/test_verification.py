@@ -38,16 +38,12 @@ def boss(pbs: SimulatedPbs) -> Asker:
     return with_ticket(pbs)
 
 
-def log_of(asker: Asker, upid: str) -> list[str]:
-    return [line["t"].partition(": ")[2] for line in asker("GET", f"/nodes/localhost/tasks/{upid}/log", {"limit": 0})]
-
-
 def groups_in(log: list[str]) -> list[str]:
     return [line.split()[2] for line in log if line.startswith("verify group")]
 
 
 def test_groups_of_all_namespaces_are_sorted_and_a_benchmark_is_left_out(boss: Asker) -> None:
-    log = log_of(boss, boss("POST", f"{STORE}/verify"))
+    log = log_of_task(boss, boss("POST", f"{STORE}/verify"))
     assert log[:3] == ["verify datastore tank", "found 5 groups", "using 1 read and 4 verify thread(s)"]
     assert groups_in(log) == ["tank:ct/300", "tank:vm/2", "tank:vm/9", "tank:vm/10", "tank:vm/9a"]
     assert [line for line in log if line.startswith("percentage")][:3] == [
@@ -58,23 +54,23 @@ def test_groups_of_all_namespaces_are_sorted_and_a_benchmark_is_left_out(boss: A
 
 
 def test_threads_are_those_of_the_call_or_the_job(boss: Asker) -> None:
-    log = log_of(boss, boss("POST", f"{STORE}/verify", {"read-threads": 3, "verify-threads": 7}))
+    log = log_of_task(boss, boss("POST", f"{STORE}/verify", {"read-threads": 3, "verify-threads": 7}))
     assert "using 3 read and 7 verify thread(s)" in log
     boss("POST", "/config/verify", {"id": "nightly", "store": "tank", "read-threads": 2, "ns": "a"})
-    log = log_of(boss, boss("POST", "/admin/verify/nightly/run"))
+    log = log_of_task(boss, boss("POST", "/admin/verify/nightly/run"))
     assert log[0] == "Starting datastore verify job 'tank:nightly'"
     assert "using 2 read and 4 verify thread(s)" in log
     assert groups_in(log) == ["tank:vm/2"]
 
 
 def test_a_group_and_a_snapshot_say_nothing_of_the_rest(boss: Asker) -> None:
-    log = log_of(boss, boss("POST", f"{STORE}/verify", VM))
+    log = log_of_task(boss, boss("POST", f"{STORE}/verify", VM))
     assert log[0] == "verify group tank:vm/9 (2 snapshots)"
     assert [line for line in log if line.startswith("percentage")] == [
         "percentage done: 50.00% (1/2 snapshots)",
         "percentage done: 100.00% (2/2 snapshots)",
     ]
-    log = log_of(boss, boss("POST", f"{STORE}/verify", {**VM, "backup-time": NOON, "ignore-verified": False}))
+    log = log_of_task(boss, boss("POST", f"{STORE}/verify", {**VM, "backup-time": NOON, "ignore-verified": False}))
     assert log[0] == "verify tank:vm/9/2023-11-15T12:00:00Z"
     assert not any("index.json" in line for line in log)
 
@@ -82,7 +78,7 @@ def test_a_group_and_a_snapshot_say_nothing_of_the_rest(boss: Asker) -> None:
 def test_who_may_verify_only_own_groups_reads_that_in_the_log(pbs: SimulatedPbs) -> None:
     pbs.server.acl.grant("/datastore/tank", "ann@pbs", "DatastoreBackup")
     ann = with_ticket(pbs, "ann@pbs")
-    log = log_of(ann, ann("POST", f"{STORE}/verify"))
+    log = log_of_task(ann, ann("POST", f"{STORE}/verify"))
     assert log[1:3] == ["limiting to backups owned by ann@pbs", "found 4 groups"]
     assert "tank:ct/300" not in groups_in(log)
 
@@ -91,7 +87,7 @@ def test_failures_are_named_with_their_namespace(boss: Asker, tank: Datastore) -
     tank.namespaces["a/b"]["vm", "2"].snapshots[NOON].corrupt = True
     unfinished = tank.namespaces[""]["ct", "300"].snapshots[NOON]
     unfinished.files = [file for file in unfinished.files if file.filename != "index.json.blob"]
-    log = log_of(boss, boss("POST", f"{STORE}/verify"))
+    log = log_of_task(boss, boss("POST", f"{STORE}/verify"))
     assert any(
         line.startswith("verify tank:ct/300/2023-11-15T12:00:00Z - manifest load error: unable to load blob")
         for line in log
@@ -116,7 +112,7 @@ def test_what_was_verified_is_passed_over_until_it_is_outdated(settings: dict[st
     with_ticket(pbs)("POST", f"{STORE}/verify", VM)
     clock.advance(4 * DAY - 1)
     boss = with_ticket(pbs)
-    log = log_of(boss, boss("POST", f"{STORE}/verify", {**VM, **settings}))
+    log = log_of_task(boss, boss("POST", f"{STORE}/verify", {**VM, **settings}))
     assert sum(line.endswith("(recently verified)") for line in log) == skipped
 
 

@@ -27,6 +27,11 @@ def run(pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch) -> Pbsh:
 
     With `input` there is somebody to ask, who types that.
     """
+    return prompt_of(pbs, monkeypatch)
+
+
+def prompt_of(pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch) -> Pbsh:
+    """Command lines against a server, whose token of root is in the environment."""
     monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
     monkeypatch.setenv("PBS_AUTH_ID", "root@pam!test")
     monkeypatch.setenv("PBS_PASSWORD", pbs.add_token("root@pam", "test"))
