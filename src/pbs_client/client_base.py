@@ -14,7 +14,7 @@ from pbs_client.credentials import Credentials
 from pbs_client.errors import CertificateRefused, UsageError
 from pbs_client.events import AnswerEvent, Observer, RequestEvent
 from pbs_client.flow import Gate
-from pbs_client.misuse import explaining_arguments
+from pbs_client.misuse import explaining_arguments, no_attribute
 from pbs_client.repository import Repository
 from pbs_client.runtime.secret import forgetful
 from pbs_client.sender import Sender
@@ -157,6 +157,11 @@ class BaseClient(ABC, Generic[AnyTransport]):
         self._closed = False
         self.repository = None
         self.namespace = ""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            raise no_attribute(self, name)
 
     @classmethod
     @forgetful

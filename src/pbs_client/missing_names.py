@@ -5,6 +5,7 @@ The module is loaded by the first name that is missing, never by an import that 
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import sys
@@ -45,6 +46,13 @@ def _advice(module: str, name: str) -> str:
     known = _names_of(module)
     package = module.partition(".")[0]
     homes = dict.fromkeys(_names_of(package), package) | _functions(package)
+    # A module of the name of what is sought in it: its functions begin or end with that word.
+    if module == f"{package}.{name}" and (
+        having := [one for one in known if name in (one.split("_")[0], one.split("_")[-1])]
+    ):
+        return f"did you mean {' or '.join(map(repr, having))}?"
+    if name not in homes:
+        homes |= _of_the_other_package(package, name)
     if name in homes:
         return f"it is in {homes[name]}, write `from {homes[name]} import {name}`"
     # What the module itself has is likelier to be meant than what is somewhere else.
@@ -53,6 +61,16 @@ def _advice(module: str, name: str) -> str:
     if near := nearest(name, homes):
         return f"did you mean {near!r} of {homes[near]}?"
     return ""
+
+
+def _of_the_other_package(package: str, name: str) -> dict[str, str]:
+    """Where a name is that was sought in the client's package, and is in that of the calls, or the
+    other way round."""
+    if package != "pbs_client":
+        client = importlib.import_module("pbs_client")
+        return {name: "pbs_client"} if name in client.__all__ else {}
+    calls = _functions("pbs_api") if importlib.util.find_spec("pbs_api") else {}
+    return {name: calls[name]} if name in calls else {}
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from pbs_client.errors import UsageError
+from pbs_client.runtime.request import Request
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -87,7 +88,34 @@ def wrong_kind(value: object, method: str, wanted: str) -> UsageError:
     """The error for something else than a method of a client takes."""
     if problem := uncalled(value, method):
         return UsageError(problem)
-    return UsageError(f"{method}() takes {wanted}, not {value!r}", hint="Pass it to send().")
+    hint = ""
+    if isinstance(value, Request):
+        hint = "Pass it to send()."
+    elif isinstance(value, (list, tuple, set)) and method == "wait":
+        hint = "wait_all() takes several."
+    return UsageError(f"{method}() takes {wanted}, not {value!r}", hint=hint)
+
+
+def not_a_request(value: object, method: str, takers: str, hint: str = "") -> UsageError:
+    """The error for something else than a call in the place of one."""
+    if problem := uncalled(value, method):
+        return UsageError(problem)
+    if isinstance(value, str):
+        hint = 'raw_request("GET", "/version") makes one of a path.'
+    return UsageError(f"{value!r} is not a request that {takers}", hint=hint)
+
+
+def no_attribute(client: object, name: str) -> AttributeError:
+    """The error for a name that a client does not have, such as that of a call."""
+    from pbs_client.missing_names import nearest
+
+    plain = f"{type(client).__name__!r} object has no attribute {name!r}"
+    if name.startswith("_") or nearest(name, dir(type(client))):
+        return AttributeError(plain, name=name, obj=client)  # Python names what is near
+    return AttributeError(
+        f"{plain}: calls are functions of pbs_api, which send() takes, as in pbs.send(list_snapshots(store))",
+        name=name,
+    )
 
 
 def uncalled(value: object, method: str) -> str:

@@ -22,7 +22,7 @@ from pbs_client.events import Observer
 from pbs_client.flow import Flow, Run, Send
 from pbs_client.hazards import refuse_hazards
 from pbs_client.headers import headers_for
-from pbs_client.misuse import uncalled, wrong_kind
+from pbs_client.misuse import not_a_request, wrong_kind
 from pbs_client.retry import RetryPolicy, repeat
 from pbs_client.runtime.request import BaseRequest, Request, StreamRequest
 from pbs_client.runtime.upid import Upid
@@ -60,10 +60,7 @@ class Sender:
     def exchange(self, request: Request[T], timeouts: Timeouts) -> Flow[Answer[T]]:
         """The whole answer of a call."""
         if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
-            raise UsageError(
-                uncalled(request, "send") or f"{request!r} is not a request that send() and exchange() take",
-                hint=_HINTS.get(type(request), ""),
-            )
+            raise not_a_request(request, "send", "send() and exchange() take", _HINTS.get(type(request), ""))
         return _Call(self, request, timeouts).flow()
 
     def open_stream(
@@ -85,10 +82,7 @@ class Sender:
         """What `begin` gives for the answer of a call whose items are read one by one, None for an
         answer without any; `keep_open` closes it. `begin` is a part of the attempt."""
         if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
-            raise UsageError(
-                uncalled(request, "iterate") or f"{request!r} is not a request that iterate() takes",
-                hint=_HINTS.get(type(request), ""),
-            )
+            raise not_a_request(request, "iterate", "iterate() takes", _HINTS.get(type(request), ""))
         if not may_be_list(request.operation.decode):
             raise UsageError(f"{request.described} does not give a list: pass it to send()")
         begun = yield from _Call(self, request, timeouts, keep_open, begin).flow()

@@ -37,10 +37,10 @@ class SimulatedPbs:
     """One simulated server.
 
     `version` is a PBS version from 3.4 to 4.2, `scenario` a function (or several) that fills the
-    server, `clock` a `Clock` to move time with. `pace` is the time in seconds between two lines of
-    a task's log: 0 lets tasks end at once. `rights_delay` is how long a change of the access
-    control list may go unseen, 5 seconds as on a real server. `delays` turns on the real pauses
-    after a 401 (3 s) and a 403 (0.5 s).
+    server, such as `pbs_simulator.scenarios.everyday`, `clock` a `Clock` to move time with. `pace`
+    is the time in seconds between two lines of a task's log: 0 lets tasks end at once.
+    `rights_delay` is how long a change of the access control list may go unseen, 5 seconds as on a
+    real server. `delays` turns on the real pauses after a 401 (3 s) and a 403 (0.5 s).
     """
 
     def __init__(
@@ -59,6 +59,8 @@ class SimulatedPbs:
         self._engine = Dispatcher(self.server)
         self._lock = threading.RLock()
         if scenario is not None:
+            if isinstance(scenario, str):
+                raise TypeError(f"a scenario is a function: use scenarios.find({scenario!r}) of pbs_simulator")
             for fill in (scenario,) if callable(scenario) else scenario:
                 fill(self)
             self.server.forget_rights()

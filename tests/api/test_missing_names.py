@@ -32,6 +32,11 @@ IN_SNAPSHOTS = "it is in pbs_api.snapshots, write `from pbs_api.snapshots import
         ("pbs_api.snapshots", "list_snapshot", "did you mean 'list_snapshots'?"),
         ("pbs_api.snapshots", "lst_snapshots", "did you mean 'list_snapshots'?"),
         ("pbs_client", "Clinet", "did you mean 'Client'?"),
+        ("pbs_client", "list_snapshots", IN_SNAPSHOTS),
+        ("pbs_api", "Client", "it is in pbs_client, write `from pbs_client import Client`"),
+        ("pbs_api.gc", "NotFound", "it is in pbs_client, write `from pbs_client import NotFound`"),
+        ("pbs_api.prune", "prune", "did you mean 'prune_datastore' or 'prune_group'?"),
+        ("pbs_api.gc", "prune", "it is in pbs_api, write `from pbs_api import prune`"),
     ],
 )
 def test_it_is_said_where_it_is_or_what_was_meant(module: str, name: str, advice: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -15,7 +15,17 @@ from pbs_api.gc import start_gc
 from pbs_api.groups import change_group_owner, delete_group, set_group_notes
 from pbs_api.prune import prune_group
 from pbs_api.snapshots import download_snapshot_file, get_snapshot_notes, list_snapshots
-from pbs_client import ApiToken, AsyncClient, CertificateRefused, Client, NotFound, NotSent, ParameterError, Password
+from pbs_client import (
+    ApiToken,
+    AsyncClient,
+    CertificateRefused,
+    Client,
+    NotFound,
+    NotSent,
+    ParameterError,
+    Password,
+    raw_request,
+)
 from pbs_client.errors import PbsError, UsageError
 from pbs_client.settings import Settings
 from pbs_simulator import SimulatedPbs
@@ -111,6 +121,32 @@ def test_a_function_that_was_not_called(pbs: Client) -> None:
     with pytest.raises(ExceptionGroup) as several:
         pbs.wait_all([starting])
     assert "call it" in str(several.value.exceptions[0])
+
+
+def test_what_is_no_call_at_all(pbs: Client) -> None:
+    path: Any = "/version"
+    with pytest.raises(UsageError, match=r'\nHint: raw_request\("GET", "/version"\) makes one of a path\.$'):
+        pbs.send(path)
+    with pytest.raises(UsageError, match=r"\nHint: Leave out /api2/json\.$"):
+        raw_request("GET", "/api2/json/version")
+    several: Any = [start_gc("tank"), start_gc("archive")]
+    with pytest.raises(UsageError, match=r"\nHint: wait_all\(\) takes several\.$"):
+        pbs.wait(several)
+    with pytest.raises(UsageError, match=r"\nHint: Pass it to send\(\)\.$"):
+        pbs.wait(cast(Any, list_datastores()))
+    with pytest.raises(UsageError, match=r"not None$"):
+        pbs.wait(cast(Any, None))
+
+
+@pytest.mark.parametrize("name", ["list_snapshots", "get", "nodes"])
+def test_calls_are_no_methods_of_a_client(pbs: Client, name: str) -> None:
+    told = rf"^'Client' object has no attribute '{name}': calls are functions of pbs_api, which send\(\) takes"
+    with pytest.raises(AttributeError, match=told):
+        getattr(pbs, name)
+    for near in ("sent", "_private"):
+        with pytest.raises(AttributeError, match=rf"has no attribute '{near}'$"):
+            getattr(pbs, near)
+    assert not hasattr(AsyncClient("pbs"), name)
 
 
 def test_port_8006_is_that_of_another_product() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 
@@ -186,6 +187,8 @@ def test_scenarios_are_found_by_name_and_a_wrong_name_is_told() -> None:
     assert find("everyday") == [SCENARIOS["everyday"]]
     assert find(["offline-store", mine]) == [SCENARIOS["offline-store"], mine]
     assert find(mine) == [mine]
+    with pytest.raises(TypeError, match=r"use scenarios\.find\('everyday'\) of pbs_simulator$"):
+        SimulatedPbs(scenario=cast(Any, "everyday"))
     with pytest.raises(ValueError, match="no scenario everday; there are everyday"):
         find("everday")
 

@@ -232,9 +232,10 @@ def _check_raw(method: object, template: object, values: object, secrets: object
     if not isinstance(method, str) or method.upper() not in ("GET", "POST", "PUT", "DELETE"):
         raise UsageError(f"PBS has no method {method!r}; it has GET, POST, PUT and DELETE")
     if not isinstance(template, str) or not template.startswith("/") or template.startswith("/api2"):
-        raise UsageError(
-            f"{template!r} is not a path below {PREFIX}", hint="It begins with a slash, as in /nodes/{node}/status."
-        )
+        hint = "It begins with a slash, as in /nodes/{node}/status."
+        if isinstance(template, str) and template.startswith("/api2"):
+            hint = f"Leave out {PREFIX}."
+        raise UsageError(f"{template!r} is not a path below {PREFIX}", hint=hint)
     if re.fullmatch(_TEMPLATE, template) is None:
         raise UsageError(
             f"{template!r} has characters that a path cannot hold",
