@@ -26,10 +26,12 @@ from pbs_simulator.simulator import Scenario, SimulatedPbs
 DESCRIPTION = """\
 Serve a simulated Proxmox Backup Server over TLS.
 
-It answers the calls of the HTTP API as a real server does: logins and API tokens, rights, datastores with groups and
-snapshots, jobs, and tasks that run and write logs. It keeps its state in memory until it is stopped, and it has no
-backup data: backups can be neither made nor restored. It prints its address, the fingerprint of its certificate, a
-token of root@pam, and the certificate of its authority (CA)."""
+It answers the calls of the HTTP API as a real server does: logins and API
+tokens, rights, datastores with groups and snapshots, jobs, and tasks that run
+and write logs. It keeps its state in memory until it is stopped, and it has no
+backup data: backups can be neither made nor restored. It prints its address,
+the fingerprint of its certificate, a token of root@pam, and the certificate of
+its authority (CA)."""
 
 
 def example(pbs: SimulatedPbs) -> None:
@@ -69,7 +71,7 @@ def scenario_list() -> str:
     lines = ["scenarios:"]
     for name, function in SCENARIOS.items():
         text = " ".join((function.__doc__ or "").split())
-        lines += textwrap.wrap(text, 100, initial_indent=f"  {name:<22}", subsequent_indent=" " * 24)
+        lines += textwrap.wrap(text, 79, initial_indent=f"  {name:<22}", subsequent_indent=" " * 24)
     return "\n".join(lines)
 
 
@@ -87,7 +89,7 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_s
     parser = argparse.ArgumentParser(
         prog=program,
         description=DESCRIPTION,
-        epilog=f"{scenario_list()}\n\n{textwrap.fill(command.EPILOG, 100)}",
+        epilog=f"{scenario_list()}\n\n{textwrap.fill(command.EPILOG, 79)}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")

@@ -53,7 +53,25 @@ def test_each_command_has_help(words: str) -> None:
     assert command.help
     assert command.get_short_help_str(200)
     shown = " ".join([command.help, *(str(getattr(option, "help", "")) for option in command.params)])
-    assert not re.findall(r"\b(?:is|are|or|hold) None\b|`Client\b|=True|`[a-z]+(?:_[a-z]+)+`|fails with `|`\[\"", shown)
+    assert not re.findall(
+        r"\b(?:is|are|or|hold) None\b|`Client\b|=True|`[a-z0-9]+(?:_[a-z0-9]+)+`|fails with `|`\[\"", shown
+    )
+    assert not re.findall(r"exchange\(|bond_mode=|CertificateRefused|new client|status 4", shown)
+
+
+def test_a_member_of_a_property_string_is_no_option(run: Pbsh) -> None:
+    assert "`type=filesystem`" in run("datastore create --help").stdout
+    assert "`account=default`" in run("node update --help").stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [*(words for words in nouns() if words), *rows()])
+def test_help_fits_a_terminal_of_80_columns_and_is_not_cut(
+    run: Pbsh, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run(f"{words} --help").stdout.splitlines()
+    assert [line for line in lines if len(line) > 80 or (line.endswith("...") and not line.startswith("Usage"))] == []
 
 
 def test_help_speaks_of_options_and_commands_not_of_python(run: Pbsh) -> None:

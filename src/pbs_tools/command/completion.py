@@ -106,9 +106,9 @@ def completion(shell: str) -> None:
     """Prints what makes a shell complete commands, options and names.
 
     \b
-    bash:  eval "$(pbsh completion bash)"             in ~/.bashrc
-    zsh:   eval "$(pbsh completion zsh)"              in ~/.zshrc
-    fish:  pbsh completion fish | source              in ~/.config/fish/config.fish
+    bash:  eval "$(pbsh completion bash)"     in ~/.bashrc
+    zsh:   eval "$(pbsh completion zsh)"      in ~/.zshrc
+    fish:  pbsh completion fish | source      in ~/.config/fish/config.fish
     """
     from click.shell_completion import get_completion_class
 

@@ -162,8 +162,10 @@ class RawCall(click.Command):
 @click.argument("path", type=PathType(), default="/")
 @click.pass_obj
 def ls(session: Session, path: str) -> None:
-    """Lists what is below a path, and what can be done there: Directory, get (r), set (w), create
-    (c), delete (d). Asks no server."""
+    """Lists what is below a path, and what can be done there.
+
+    The flags are directory (D), get (r), set (w), create (c) and delete (d). Asks no server.
+    """
     names = paths.children(path)
     if not names and not paths.methods(path):
         raise click.UsageError(f"there is no {path}")

@@ -29,7 +29,7 @@ def help_of_entry(entry: dict[str, Any]) -> str:
     paragraphs = [entry["summary"], *entry["notes"], f"Needs {needs}." if needs else "Needs no login."]
     if entry["since"]:
         paragraphs.append(f"New in PBS {entry['since']}.")
-    return "\n\n".join(at_prompt(text, entry) for text in paragraphs)
+    return "\n\n".join(filter(None, (at_prompt(text, entry) for text in paragraphs)))
 
 
 def parameter_help(parameter: dict[str, Any], entry: dict[str, Any]) -> str:
@@ -52,10 +52,18 @@ def _default(parameter: dict[str, Any]) -> Any:
 def at_prompt(text: str, entry: dict[str, Any]) -> str:
     """A text that names functions and arguments in Python, with commands and options instead."""
     options = {parameter["name"]: f"--{parameter['wire']}" for parameter in entry["parameters"]}
+    members = {
+        member
+        for parameter in entry["parameters"]
+        for packed in (parameter, parameter.get("items", {}))
+        for member in packed.get("format", {}).get("properties", ())
+    }
 
     def said(match: re.Match[str]) -> str:
         word = match[1]
-        name, _, value = word.partition("=")
+        name, _, value = word.replace('"', "").partition("=")
+        if value and name in members and name not in options:
+            return match[0]  # A property string, which is written so here too.
         if name in options:
             return options[name] if value in ("", "True") else f"{options[name]} {value.lower()}"
         if word in _commands():
@@ -64,7 +72,7 @@ def at_prompt(text: str, entry: dict[str, Any]) -> str:
             return f"--{_wire(name, entry)}" if value == "True" else f"--{_wire(name, entry)} {value.lower()}"
         return f"`{_wire(word, entry)}`" if "_" in word else match[0]
 
-    text = re.sub(r"`([A-Za-z_]+(?:=[A-Za-z0-9]+)?)`", said, text)
+    text = re.sub(r"`([A-Za-z0-9_]+(?:=[A-Za-z0-9]+|=\"[^`\"]+\")?)`", said, text)
     for pattern, words in WORDS_AT_PROMPT:
         text = re.sub(pattern, words, text)
     return re.sub(r"`\[\"([^]`]*)\"\]`", lambda items: f"`{items[1].replace(LIST_MARK, ',')}`", text)
@@ -79,6 +87,10 @@ WORDS_AT_PROMPT = (
     (r"\b(is|are) None\b", r"\1 missing"),
     (r"\bor None\b", "or nothing"),
     (r"\bmay hold None\b", "may have gaps"),
+    (r"`exchange\(\.\.\.\)\.changes`", "`pbsh network changes`"),
+    (r"^A refusal comes with status 401 here,.*", ""),
+    (r"\braises CertificateRefused, whose `fingerprint` is", f"ends with exit code {exits.CONNECTION} and names"),
+    (r": create a new client with the `fingerprint` returned", "; the answer has the new one"),
 )
 """What Python says, and what one sees at the prompt."""
 
