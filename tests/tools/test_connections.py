@@ -16,6 +16,7 @@ from queue import SimpleQueue
 
 import click.testing
 import pytest
+from click.shell_completion import ShellComplete
 
 from pbs_client import ApiToken, Password
 from pbs_client.environment import from_env
@@ -180,6 +181,19 @@ def test_an_option_wins_over_a_part_of_the_repository(
     if variables.get("PBS_REPOSITORY") != "":
         named = connection.named_repository(given)
         assert (named and named.datastore, settings.repository and settings.repository.datastore) == ("tank", "tank")
+
+
+def test_contexts_are_listed_and_completed_by_name(run: Command) -> None:
+    for name in ("b-used", "c", "a"):
+        assert run("context", "add", name, "--server", "pbs").exit_code == 0
+    assert [line.split()[-5] for line in run("context", "list", "--no-header").stdout.splitlines()] == [
+        "a",
+        "b-used",
+        "c",
+    ]
+    for words in (["context", "use"], ["datastore", "list", "--context"]):
+        complete = ShellComplete(pbsh, {"obj": Session(interactive=False)}, "pbsh", "_PBSH_COMPLETE")
+        assert [item.value for item in complete.get_completions(words, "")] == ["a", "b-used", "c"]
 
 
 def test_a_context_stands_alone(run: Command, simulated: SimulatedPbs, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,26 @@ def test_tables_are_drawn_in_ascii_where_there_is_no_better(run: Pbsh, pbs: Simu
     assert "+-----" in shown
 
 
+@pytest.mark.parametrize(
+    ("variables", "line"),
+    [
+        ({"LANG": "C"}, "+--"),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "+--"),  # As Python itself sets it.
+        ({"LANG": "C.UTF-8", "LC_ALL": "POSIX"}, "+--"),
+        ({"LANG": "C", "LC_CTYPE": "de_DE.UTF-8"}, "\u250c\u2500"),
+        ({}, "\u250c\u2500"),
+    ],
+)
+def test_the_locale_says_what_a_terminal_takes(
+    run: Pbsh, pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], line: str
+) -> None:
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert encoded_output(pbs, "utf-8", terminal=True).stdout.startswith(line)
+
+
 @pytest.mark.usefixtures("run")
 def test_columns_without_a_value_make_room_where_there_is_little(
     pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch

@@ -107,7 +107,7 @@ def completion(shell: str) -> None:
 
     \b
     bash:  eval "$(pbsh completion bash)"     in ~/.bashrc
-    zsh:   eval "$(pbsh completion zsh)"      in ~/.zshrc
+    zsh:   eval "$(pbsh completion zsh)"      in ~/.zshrc, below compinit
     fish:  pbsh completion fish | source      in ~/.config/fish/config.fish
     """
     from click.shell_completion import get_completion_class

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import struct
-import sys
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +19,7 @@ from pbs_tools.command import exits, saving
 from pbs_tools.command.calls import build
 from pbs_tools.command.catalog import Entry, operation
 from pbs_tools.command.derived import cell
-from pbs_tools.command.forms import printable
+from pbs_tools.command.forms import ascii_only, printable
 from pbs_tools.command.generic import GenericCommand, typed_values
 from pbs_tools.command.saying import say
 from pbs_tools.command.table import Row
@@ -272,7 +271,7 @@ def walked(ask: Callable[[str], list[Item]], top: str) -> Iterator[tuple[list[bo
 
 def drawn(session: Session, values: dict[str, Any]) -> Iterator[str]:
     """The lines of the tree; in ASCII where stdout has no better."""
-    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    plain = ascii_only()
     for lasts, item in below(session, values):
         lines = "".join("    " if last else "│   " for last in lasts[:-1]) + ("└── " if lasts[-1] else "├── ")
         lines = lines.translate(str.maketrans("│└├─", "|`+-")) if plain else lines

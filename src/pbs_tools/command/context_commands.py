@@ -8,7 +8,7 @@ import click
 
 from pbs_tools.command import files
 from pbs_tools.command.contexts import FILE, SOURCES, all_contexts, context, current
-from pbs_tools.command.options import command
+from pbs_tools.command.options import command, context_names
 
 if TYPE_CHECKING:
     from pbs_tools.command.session import Session
@@ -74,11 +74,12 @@ def list_(session: Session) -> None:
         }
         for name, settings in sorted(all_contexts().items())
     ]
+    session.given.setdefault("sort", "name")
     session.show(rows)
 
 
 @command("show")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=context_names)
 @click.pass_obj
 def show(session: Session, name: str | None) -> None:
     """Shows a context, or the one that is used."""
@@ -86,7 +87,7 @@ def show(session: Session, name: str | None) -> None:
 
 
 @command("use")
-@click.argument("name")
+@click.argument("name", shell_complete=context_names)
 def use(name: str) -> None:
     """Uses a context from now on, where neither options nor the environment name a server."""
     with files.changing(FILE):
@@ -95,7 +96,7 @@ def use(name: str) -> None:
 
 
 @command("remove")
-@click.argument("name")
+@click.argument("name", shell_complete=context_names)
 def remove(name: str) -> None:
     """Removes a context. Nothing changes on the server."""
     with files.changing(FILE):
@@ -107,7 +108,7 @@ def remove(name: str) -> None:
 
 
 @command("test")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=context_names)
 @click.pass_obj
 def test(session: Session, name: str | None) -> None:
     """Connects with a context and says what is there."""

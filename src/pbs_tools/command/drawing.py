@@ -12,13 +12,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pbs_tools.command.forms import ascii_only
+
 
 def draw(names: Sequence[str], cells: list[list[str]], numbers: Sequence[bool], *, header: bool, border: bool) -> None:
     """One table on stdout; columns of numbers stand to the right."""
     bold = "" if os.environ.get("NO_COLOR") else "bold"  # Rich itself leaves out colours only.
-    table = Table(
-        box=box.SQUARE_DOUBLE_HEAD if border else None, show_header=header, header_style=bold, pad_edge=border
-    )
+    lines = box.ASCII if ascii_only() else box.SQUARE_DOUBLE_HEAD
+    table = Table(box=lines if border else None, show_header=header, header_style=bold, pad_edge=border)
     console = Console(highlight=False, emoji=False, markup=False, force_terminal=True)
     columns = [[name, *(line[at] for line in cells)] for at, name in enumerate(names)]
     shown = list(range(len(columns)))

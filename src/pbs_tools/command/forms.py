@@ -4,6 +4,7 @@ in the catalog."""
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -48,6 +49,16 @@ def json_text(value: Any, **form: Any) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+
+
+def ascii_only() -> bool:
+    """Whether stdout is for ASCII alone: by its encoding, or as the locale is C. Python takes that
+    one for UTF-8, and then says so in `LC_CTYPE`; a terminal need not."""
+    everything, characters, rest = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    if characters == "C.UTF-8" and rest in ("C", "POSIX"):
+        characters = rest
+    locale = everything or characters or rest
+    return locale in ("C", "POSIX") or not (sys.stdout.encoding or "").lower().startswith("utf")
 
 
 def settings(values: Mapping[str, Any], schema: Schema) -> list[str]:

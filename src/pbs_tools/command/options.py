@@ -43,12 +43,20 @@ class Number(click.FloatRange):
         return number
 
 
+def context_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The contexts that are there, for completion."""
+    from pbs_tools.command.contexts import all_contexts
+
+    return [name for name in sorted(all_contexts()) if name.startswith(incomplete)]
+
+
 _COMMON: tuple[tuple[str, dict[str, Any]], ...] = (
     (
         "--context",
         {
             "metavar": "NAME",
             "multiple": True,
+            "shell_complete": context_names,
             "help": "A connection of `pbsh context add`; several for commands that ask many servers.",
         },
     ),

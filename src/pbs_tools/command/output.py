@@ -134,8 +134,8 @@ def chosen(typed: str, default: Sequence[str], present: Sequence[str], schema: S
     known = {*default, *present, *_known(schema)}
     for name in names:
         if name not in known:
-            there = ", ".join(map(printable, sorted(known)))
-            raise click.UsageError(f"there is no column {name}{suggestion(name, known)} It can be {there}")
+            there = ", ".join(map(printable, sorted({*default, *present, *schema.get("properties", ())})))
+            raise click.UsageError(f"there is no column {name}{suggestion(name, known) or '.'} It can be {there}")
     return names
 
 
