@@ -12,10 +12,11 @@ own, so that they can be combined.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.faults import Fault
+from pbs_simulator.schedule import parse_calendar_event
 from pbs_simulator.simulator import Scenario, SimulatedPbs
 
 DAY = timedelta(days=1)
@@ -58,23 +59,30 @@ def everyday(pbs: SimulatedPbs) -> None:
         back_up(tank, backup_type, backup_id, newest=now - 3600, size=size)
     server.sections["prune"].create("p-daily", {"store": "tank", "schedule": "daily", "keep-last": 3, "keep-daily": 14})
     server.sections["verify"].create("v-weekly", {"store": "tank", "schedule": "sat 03:00", "outdated-after": 30})
-    server.jobs.ran(
-        "prune", "p-daily", server.tasks.add_finished("prunejob", "tank", "root@pam", now - 7200, now - 7190).upid
-    )
-    server.jobs.ran(
-        "verify",
-        "v-weekly",
-        server.tasks.add_finished("verificationjob", "tank:v-weekly", "root@pam", now - 90_000, now - 88_000).upid,
-    )
-    collection = server.tasks.add_finished("garbage_collection", "tank", "root@pam", now - 10_800, now - 10_700)
-    server.jobs.ran("gc", "tank", collection.upid)
+
+    def ran(worker_type: str, worker_id: str, schedule: str, ago: int, took: int) -> str:
+        start = _last_run(schedule, now, ago, server.zone())
+        return server.tasks.add_finished(worker_type, worker_id, "root@pam", start, min(start + took, now)).upid
+
+    server.jobs.ran("prune", "p-daily", ran("prunejob", "tank", "daily", 7200, 10))
+    server.jobs.ran("verify", "v-weekly", ran("verificationjob", "tank:v-weekly", "sat 03:00", 90_000, 2000))
+    collection = ran("garbage_collection", "tank", "daily", 10_800, 100)
+    server.jobs.ran("gc", "tank", collection)
     tank.gc_status |= {
-        "upid": collection.upid,
+        "upid": collection,
         "disk-bytes": 20 * 1024**3,
         "disk-chunks": 9_000,
         "index-data-bytes": 250 * 1024**3,
         "index-file-count": 35,
     }
+
+
+def _last_run(schedule: str, now: int, ago: int, zone: tzinfo) -> int:
+    """When a job that is never late ran last: so long ago, or when it was due since."""
+    start, event = now - ago, parse_calendar_event(schedule)
+    while (due := event.next_after(start, zone)) is not None and due <= now:
+        start = due
+    return start
 
 
 # Stores that are not as they should be

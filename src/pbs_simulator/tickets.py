@@ -134,12 +134,11 @@ class Totp:
             raise ValueError("not a TOTP address")
         text = query["secret"][0].upper()
         secret = base64.b32decode(text + "=" * (-len(text) % 8))
-        return cls(
-            secret,
-            int(query.get("digits", ["6"])[0]),
-            int(query.get("period", ["30"])[0]),
-            query.get("algorithm", ["SHA1"])[0].lower(),
-        )
+        digits, step = int(query.get("digits", ["6"])[0]), int(query.get("period", ["30"])[0])
+        algorithm = query.get("algorithm", ["SHA1"])[0].lower()
+        if algorithm not in ("sha1", "sha256", "sha512") or digits not in range(1, 11) or step < 1:
+            raise ValueError("no code can be made with this")
+        return cls(secret, digits, step, algorithm)
 
     def code(self, moment: float, offset: int = 0) -> str:
         """The code that is good at `moment`, or `offset` steps later."""
@@ -155,7 +154,7 @@ class Totp:
         """
         for offset in (-1, 0, 1):
             step = int(moment // self.step) + offset
-            if step > self.last_used and hmac.compare_digest(self.code(moment, offset), code):
+            if step > self.last_used and hmac.compare_digest(self.code(moment, offset).encode(), code.encode()):
                 if remember:
                     self.last_used = step
                 return True

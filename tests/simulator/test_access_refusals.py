@@ -47,6 +47,10 @@ def test_second_factors_that_are_not_added(ann: Asker) -> None:
     assert refused(type="totp", description="x", totp=URI) == "'totp' type requires both 'totp' and 'value' parameters"
     assert refused(type="totp", description="x", totp="otpauth://nonsense", value="1") == "failed to parse TOTP URI"
     assert refused(type="totp", description="x", totp=URI, value="abc") == "failed to verify TOTP challenge"
+    assert refused(type="totp", description="x", totp=URI, value="12345é") == "failed to verify TOTP challenge"
+    assert refused(type="totp", description="x", totp=f"{URI}0", value="1") == "failed to verify TOTP challenge"
+    broken = URI.replace("period=30", "period=0")
+    assert refused(type="totp", description="x", totp=broken, value="1") == "failed to parse TOTP URI"
     assert refused(type="webauthn") == "'description' is required for new entries"
     assert refused(type="webauthn", description="x") == "no webauthn configuration available"
     assert refused(type="webauthn", challenge="x") == "missing 'value' parameter (webauthn challenge response missing)"

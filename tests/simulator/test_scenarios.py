@@ -27,7 +27,7 @@ from pbs_client import (
     TaskUnknown,
     Unavailable,
 )
-from pbs_simulator import SimulatedPbs
+from pbs_simulator import Clock, SimulatedPbs
 from pbs_simulator.faults import Fault
 from pbs_simulator.scenarios import SCENARIOS, find
 
@@ -50,6 +50,21 @@ def test_an_everyday_server() -> None:
         assert all(job.last_run_state == "OK" for job in pbs.send(list_prune_job_status()))
         assert all(job.next_run for job in pbs.send(list_verify_job_status()))
         assert pbs.wait(start_gc("tank")).exitstatus == "OK"
+
+
+@pytest.mark.parametrize("beyond", [0, 3, 1800])
+def test_no_job_of_the_everyday_server_is_late_at_any_hour_of_the_week(beyond: int) -> None:
+    monday = 1_795_996_800 // (7 * 86_400) * 7 * 86_400 + 4 * 86_400
+    for hour in range(7 * 24):
+        now = monday + hour * 3600 + beyond
+        pbs = SimulatedPbs(scenario=find("everyday"), clock=Clock(now))
+        for kind, job, schedule in (
+            ("prune", "p-daily", "daily"),
+            ("verify", "v-weekly", "sat 03:00"),
+            ("gc", "tank", "daily"),
+        ):
+            shown = pbs.server.jobs.describe(kind, job, schedule)
+            assert shown["last-run-endtime"] <= now < shown["next-run"], (hour, job)
 
 
 def test_an_unmounted_store() -> None:

@@ -89,6 +89,7 @@ def test_a_code_is_good_for_a_step_either_way_and_once() -> None:
     totp = Totp(b"12345678901234567890")
     code = totp.code(NOW)
     assert not totp.accepts(code, NOW + 61)
+    assert not totp.accepts("12345é", NOW)
     assert totp.accepts(code, NOW + 30, remember=False)
     assert totp.accepts(code, NOW - 30)
     assert not totp.accepts(code, NOW)
@@ -101,3 +102,6 @@ def test_reading_an_address() -> None:
     for wrong in ("https://totp/x?secret=AA", "otpauth://hotp/x?secret=AA", "otpauth://totp/x"):
         with pytest.raises(ValueError, match="not a TOTP address"):
             Totp.from_uri(wrong)
+    for settings in ("period=0", "digits=0", "digits=-3", "digits=99999999999", "algorithm=MD5", "algorithm=shake_128"):
+        with pytest.raises(ValueError, match="no code can be made"):
+            Totp.from_uri(f"otpauth://totp/x?secret=AA&{settings}")
