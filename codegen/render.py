@@ -41,7 +41,7 @@ from codegen.tree import (
 )
 
 Context = dict[str, Any]
-CONTRACT = 2
+CONTRACT = 3
 """The number of the contract with `pbs_client.runtime`, on which the generated package stands."""
 
 _TEMPLATES = environment()

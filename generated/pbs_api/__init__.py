@@ -626,7 +626,7 @@ __all__ = [
     "verify",
 ]
 
-check_contract(__name__, 2)
+check_contract(__name__, 3)
 
 if not TYPE_CHECKING:  # A checker that saw this would take every name for one of the package.
     __getattr__, __dir__ = lazy_names(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CONTRACT = 2
+CONTRACT = 3
 """Changes when a package generated for another number would no longer work."""
 
 
