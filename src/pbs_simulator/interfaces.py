@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from pbs_simulator.digests import digest_of_text
@@ -83,24 +84,47 @@ def as_read(values: Interface) -> dict[str, Any]:
     return read
 
 
-def digest(interfaces: Interfaces) -> str:
-    """The digest of the file."""
-    return digest_of_text(_text(interfaces))
+def file_text(interfaces: Interfaces) -> str:
+    """The file as PBS writes it."""
+    return "".join(line for values in interfaces.values() for line in _lines(values))
 
 
-def changes(before: Interfaces, after: Interfaces) -> str:
-    """What is waiting, as a text difference."""
+def recognised(interfaces: Interfaces, digest: str) -> str | None:
+    """The text of the file with this digest that these interfaces were read from, where it is not
+    as PBS writes it: cards that nobody has set up, and the loopback, need not be in it.
+    """
+    loopback = {name: values for name, values in interfaces.items() if values["type"] == "loopback"}
+    set_up = {name: values for name, values in interfaces.items() if not _is_bare_card(values)}
+    texts = [end(file_text(some)) for some in (interfaces, set_up, loopback, {}) for end in (str, _without_last_line)]
+    return next((text for text in texts if digest_of_text(text) == digest), None)
+
+
+def _without_last_line(text: str) -> str:
+    return text.removesuffix("\n")
+
+
+def _is_bare_card(values: Interface) -> bool:
+    """Whether PBS could have made this up for a card that is not in the file."""
+    return dict(values) == {**bare_card(values["name"]), "active": values["active"]}
+
+
+def bare_card(name: str) -> dict[str, Any]:
+    """What a card has that nobody has set up."""
+    return {"name": name, "type": "eth", "active": False, "autostart": False, "method": "manual"}
+
+
+def changes(before: str, after: str, changed: tuple[datetime, datetime]) -> str:
+    """What is waiting, as `diff -u` shows it; `changed` is when either file was."""
+    old, new = (f"{moment:%Y-%m-%d %H:%M:%S.%f}000 {moment:%z}" for moment in changed)
     lines = difflib.unified_diff(
-        _text(before).splitlines(True),
-        _text(after).splitlines(True),
+        before.splitlines(True),
+        after.splitlines(True),
         "/etc/network/interfaces",
         "/etc/network/interfaces.new",
+        old,
+        new,
     )
     return "".join(lines)
-
-
-def _text(interfaces: Interfaces) -> str:
-    return "".join(line for values in interfaces.values() for line in _lines(values))
 
 
 def _lines(values: Interface) -> Iterator[str]:

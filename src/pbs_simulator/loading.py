@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from pbs_simulator.accounts import SecondFactor, new_recovery_keys
 from pbs_simulator.datastores import BackupFile, Datastore, time_text
+from pbs_simulator.interfaces import recognised
 from pbs_simulator.server import Server
 from pbs_simulator.tickets import Totp
 from pbs_simulator.worker_tasks import Task, sync_worker_id
@@ -249,8 +250,15 @@ def _network(server: Server, data: list[dict[str, Any]], row: Row) -> None:
     seen = {
         item["name"]: {name: value for name, value in item.items() if name not in ("digest", "iface")} for item in data
     }
-    loopback = {"active": False, "autostart": True, "method": "loopback", "name": "lo", "type": "loopback"}
+    loopback = {
+        "active": not server.at_least("4.0"),
+        "autostart": True,
+        "method": "loopback",
+        "name": "lo",
+        "type": "loopback",
+    }
     server.node.interfaces = {"lo": loopback, **seen}
+    server.node.interfaces_file = recognised(server.node.interfaces, data[0].get("digest", "")) if data else None
 
 
 def _services(server: Server, data: list[dict[str, Any]], row: Row) -> None:

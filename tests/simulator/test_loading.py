@@ -199,3 +199,42 @@ def test_details_that_only_some_recordings_show() -> None:
     assert [entry["type"] for entry in boss("GET", "/access/tfa/ann%40pbs")] == ["totp", "recovery", "u2f"]
     assert pbs.server.accounts.users["ann@pbs"].challenge() == {"totp": True, "recovery": list(range(10))}
     assert boss("GET", "/config/notifications/endpoints/webhook/hook")["comment"] == "c"
+
+
+@pytest.mark.parametrize("version", ["3.4.4", "4.0.14", "4.2.2"])
+def test_the_digest_tells_what_the_file_of_interfaces_lacks(version: str) -> None:
+    """In the recorded machines nobody had set up the network card, so that it comes into the file with the first
+    change."""
+    boss = loaded(version)
+    path = "/nodes/localhost/network"
+    before = boss("GET", path)
+    assert [interface["digest"] for interface in before] == [FILE_WITH_LOOPBACK_ONLY]
+    boss("POST", path, {"iface": "brA0", "type": "bridge", "bridge_ports": "lo", "autostart": True})
+    changes = boss.envelope("GET", path)["changes"]
+    assert changes.split("\n", 2)[2] == CHANGES
+    boss("DELETE", path)
+    assert boss("GET", path) == before
+    assert boss("GET", f"{path}/lo")["active"] is (version == "3.4.4")
+
+
+def test_an_empty_file_of_interfaces_is_known_by_its_digest() -> None:
+    boss = loaded("4.2.3")
+    path = "/nodes/localhost/network"
+    boss("POST", path, {"iface": "brA0", "type": "bridge", "autostart": True})
+    added = boss.envelope("GET", path)["changes"].splitlines()[2:]
+    assert added[:4] == ["@@ -0,0 +1,9 @@", "+auto lo", "+iface lo inet loopback", "+"]
+
+
+FILE_WITH_LOOPBACK_ONLY = "82370aca5e73690ec8639ca49da2a5959f6a17619ad39da7cbab2251306c79ae"
+CHANGES = """\
+@@ -1,2 +1,9 @@
+ auto lo
+ iface lo inet loopback
++
++iface eth0 inet manual
++
++auto brA0
++iface brA0 inet manual
++\tbridge-ports lo
++
+"""

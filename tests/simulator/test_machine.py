@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import datetime
 
 import pytest
 
@@ -362,6 +363,19 @@ def test_changes_of_the_network_are_shown_as_their_file_would(ask: Asker) -> Non
     } <= added
     assert "comments6" not in ask("GET", f"{path}/eth0")
     assert ask("GET", f"{path}/eth0")["comments"] == "uplink\nof rack 3"
+
+
+def test_the_files_of_a_difference_have_their_moments(server: Server, ask: Asker) -> None:
+    server.node.boot_time, server.node.timezone = server.clock.time() - 3600, "Europe/Vienna"
+    ask("POST", "/nodes/localhost/network", iface="vmbr0", type="bridge")
+    ask("GET", "/nodes/localhost/network")
+    old, new = (line.split("\t") for line in ask.beside["changes"].splitlines()[:2])
+    assert (old[0], new[0]) == ("--- /etc/network/interfaces", "+++ /etc/network/interfaces.new")
+    moments = [datetime.strptime(text.replace("000 ", " "), "%Y-%m-%d %H:%M:%S.%f %z") for _, text in (old, new)]
+    assert [moment.timestamp() for moment in moments] == pytest.approx(
+        [server.node.boot_time, server.node.pending_since], abs=0.001
+    )
+    assert all(str(moment.tzinfo) != "UTC" for moment in moments)
 
 
 def test_packages(server: Server, ask: Asker) -> None:

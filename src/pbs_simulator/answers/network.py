@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.digests import check_digest, digest_of_text
-from pbs_simulator.interfaces import LISTS, Unfit, as_read, changes, check, digest
+from pbs_simulator.interfaces import LISTS, Unfit, as_read, bare_card, changes, check, file_text
 from pbs_simulator.refusals import Refusal
 
 answers: Answers = Answers()
@@ -45,16 +46,18 @@ def list_interfaces(call: ApiCall) -> list[dict[str, Any]]:
     """
     node = call.server.node
     if node.pending_interfaces is not None:
-        call.attributes["changes"] = changes(node.interfaces, node.pending_interfaces)
-    current = _current(call)
+        moments = (call.server.clock.time() - call.server.uptime(), node.pending_since)
+        old, new = (datetime.fromtimestamp(moment, node.zone) for moment in moments)
+        call.attributes["changes"] = changes(_file(call), _current_file(call), (old, new))
+    digest = _digest(call)
     return [
-        {**values, "iface": name, "digest": digest(current)} for name, values in sorted(current.items()) if name != "lo"
+        {**values, "iface": name, "digest": digest} for name, values in sorted(_current(call).items()) if name != "lo"
     ]
 
 
 @answers("GET", "/nodes/{node}/network/{iface}")
 def get_interface(call: ApiCall) -> dict[str, Any]:
-    return {**_find(call), "digest": digest(_current(call))}
+    return {**_find(call), "digest": _digest(call)}
 
 
 @answers("POST", "/nodes/{node}/network")
@@ -85,7 +88,7 @@ def create_interface(call: ApiCall) -> None:
 
 @answers("PUT", "/nodes/{node}/network/{iface}")
 def update_interface(call: ApiCall) -> None:
-    check_digest(call.get("digest"), digest(_current(call)))
+    check_digest(call.get("digest"), _digest(call))
     _check_addresses(call)
     _check_gateways(call)
     _check_raw_device(call)
@@ -111,7 +114,7 @@ def update_interface(call: ApiCall) -> None:
 
 @answers("DELETE", "/nodes/{node}/network/{iface}")
 def delete_interface(call: ApiCall) -> None:
-    check_digest(call.get("digest"), digest(_current(call)))
+    check_digest(call.get("digest"), _digest(call))
     removed = _find(call)
     _save(call, {name: values for name, values in _current(call).items() if values is not removed})
 
@@ -131,7 +134,7 @@ def apply_changes(call: ApiCall) -> str:
         yield "ifreload -a"
         if node.pending_interfaces is not None:
             node.interfaces = {name: {**values, "active": True} for name, values in node.pending_interfaces.items()}
-            node.pending_interfaces = None
+            node.pending_interfaces = node.interfaces_file = None
 
     return call.server.tasks.start("srvreload", "networking", call.auth_id, work())
 
@@ -139,6 +142,22 @@ def apply_changes(call: ApiCall) -> str:
 def _current(call: ApiCall) -> Interfaces:
     node = call.server.node
     return node.interfaces if node.pending_interfaces is None else node.pending_interfaces
+
+
+def _file(call: ApiCall) -> str:
+    """The file that is in force."""
+    node = call.server.node
+    return file_text(node.interfaces) if node.interfaces_file is None else node.interfaces_file
+
+
+def _current_file(call: ApiCall) -> str:
+    """The file that is in force, or the one that waits."""
+    waiting = call.server.node.pending_interfaces
+    return _file(call) if waiting is None else file_text(waiting)
+
+
+def _digest(call: ApiCall) -> str:
+    return digest_of_text(_current_file(call))
 
 
 def _save(call: ApiCall, interfaces: Interfaces) -> None:
@@ -151,10 +170,11 @@ def _save(call: ApiCall, interfaces: Interfaces) -> None:
     except Unfit as unfit:
         raise Refusal(str(unfit)) from None
     cards = {
-        name: {"name": name, "type": "eth", "active": values["active"], "autostart": False, "method": "manual"}
+        name: bare_card(name) | {"active": values["active"]}
         for name, values in call.server.node.interfaces.items()
         if values["type"] == "eth" and name not in interfaces
     }
+    call.server.node.pending_since = call.server.clock.time()
     call.server.node.pending_interfaces = {name: as_read(values) for name, values in {**interfaces, **cards}.items()}
 
 

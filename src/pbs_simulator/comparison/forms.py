@@ -29,6 +29,7 @@ MADE_UP: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("identity", re.compile(r"\b(?:[0-9A-F]{32}|[0-9a-f]{32})\b")),
     ("nonce", re.compile(r"(?<=%22)[\w-]{22}(?=%22)|(?<=nonce=)[\w-]{22}|(?<=code_challenge=)[\w-]{43}")),
     ("key", re.compile(r"[\w+/]{43}=")),
+    ("moment of a file", re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9} [+-]\d{4}")),
     ("moment", re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")),
 )
 """Texts that every server makes up for itself, by their form.
