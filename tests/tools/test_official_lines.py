@@ -7,13 +7,14 @@ import shlex
 from pathlib import Path
 
 import click
+import click.testing
 import pytest
 
 from pbs_tools.command.calls import build
 from pbs_tools.command.generic import GenericCommand
 from pbs_tools.command.root import loaded, pbsh
 from pbs_tools.command.session import Session
-from pbs_tools.command.table import rows
+from pbs_tools.command.table import official_only, rows
 from tests.support.tables import each
 
 LINES = [line.split("\t") for line in (Path(__file__).parent / "official_lines.tsv").read_text().splitlines()[1:]]
@@ -107,9 +108,15 @@ def found(context: click.Context, words: list[str]) -> tuple[click.Command, list
     return command, words
 
 
-@each([(line, re.split(r" [<\[{-]", line)[0]) for _, line, *reason in LINES if len(reason) == 1])
-def test_there_is_a_command_for_nothing_that_cannot_be(line: str, words: str) -> None:
-    assert words not in rows()
+@each([(line, reason[0]) for _, line, *reason in LINES if len(reason) == 1])
+def test_what_cannot_be_says_why(line: str, words: str) -> None:
+    done = click.testing.CliRunner().invoke(pbsh, re.split(r" [<\[{-]", line)[0].split(), obj=Session())
+    assert done.exit_code == 2
+    assert f"has no command {words.split()[-1]}: {official_only()[words]}" in done.stderr
+
+
+def test_each_reason_is_for_a_line() -> None:
+    assert {reason[0] for _, _, *reason in LINES if len(reason) == 1} == set(official_only())
 
 
 @each([(line, reason[1]) for _, line, *reason in LINES if len(reason) == 2])

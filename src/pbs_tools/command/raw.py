@@ -134,7 +134,7 @@ class RawCall(click.Command):
             if others:
                 raise click.UsageError(f"{path} has no {self.verb}, only {', '.join(others)}")
             raise click.UsageError(
-                f"there is no {path}{f'; did you mean {near[0]}?' if near else ''} --unchecked calls it anyway"
+                f"there is no {path}{f'; did you mean {near[0]}?' if near else '.'} --unchecked calls it anyway"
             )
         if not self.target.entries:
             return dict(self.target.values)

@@ -17,7 +17,7 @@ from pbs_tools.command import exits
 from pbs_tools.command.nearest import suggestion
 from pbs_tools.command.options import common_options
 from pbs_tools.command.session import Session
-from pbs_tools.command.table import VERBS, Row, aliases, nouns, rows
+from pbs_tools.command.table import VERBS, Row, aliases, nouns, official_only, rows
 
 
 class NounGroup(click.Group):
@@ -48,10 +48,10 @@ class NounGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if self.get_command(ctx, args[0]) is None:
-            ctx.fail(
-                f"{ctx.command_path} has no command {args[0]}"
-                f"{suggestion(args[0], [*self.list_commands(ctx), *aliases()]) or f'; see {ctx.command_path} --help'}"
-            )
+            near = suggestion(args[0], [*self.list_commands(ctx), *aliases()])
+            why = official_only().get(f"{self.words} {args[0]}".strip())
+            said = f": {why}" if why else near or f"; see {ctx.command_path} --help"
+            ctx.fail(f"{ctx.command_path} has no command {args[0]}{said}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -82,6 +82,11 @@ VERBS = {
 """Other words for a verb, where there is no command of that name."""
 
 
+def official_only() -> dict[str, str]:
+    """Why there is no command of these words, which Proxmox's own tools have."""
+    return {line[0]: line[1] for line in _lines("official_only.tsv")}
+
+
 def _lines(name: str) -> Iterator[list[str]]:
     # Not pathlib: this is on the way of every `--help`, and nothing else there needs it.
     with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
