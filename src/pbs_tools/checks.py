@@ -342,7 +342,8 @@ def _name(found: Report, server: str, name: str) -> str:
     return f"{server} {name}" if len(found.servers) > 1 else name
 
 
-_SMALL = Scope(tasks=None, groups=False)
+_SMALL = Scope(tasks=None, groups=False, jobs=False, certificates=False)
+_GROUPS = attrs.evolve(_SMALL, groups=True)
 CHECKS: dict[str, Check] = {
     check.name: check
     for check in (
@@ -352,7 +353,7 @@ CHECKS: dict[str, Check] = {
             seconds,
             "26h",
             "50h",
-            Scope(tasks=None),
+            _GROUPS,
             _backup_age,
             "there is no backup group",
         ),
@@ -372,7 +373,7 @@ CHECKS: dict[str, Check] = {
             seconds,
             "2h",
             "1d",
-            _SMALL,
+            attrs.evolve(_SMALL, jobs=True),
             _jobs,
             "there is no job",
         ),
@@ -382,7 +383,7 @@ CHECKS: dict[str, Check] = {
             seconds,
             "45d",
             "",
-            Scope(tasks=None),
+            _GROUPS,
             _verify,
             "there is no backup group",
         ),
@@ -402,7 +403,7 @@ CHECKS: dict[str, Check] = {
             plain,
             "0",
             "9",
-            Scope(tasks=DAY, groups=False),
+            attrs.evolve(_SMALL, tasks=DAY),
             _tasks,
             "there is no task list",
         ),
@@ -412,7 +413,7 @@ CHECKS: dict[str, Check] = {
             days,
             "30:",
             "7:",
-            _SMALL,
+            attrs.evolve(_SMALL, certificates=True),
             _certificate,
             "there is no certificate",
         ),
@@ -460,7 +461,8 @@ def scope_of(checks: Sequence[Check], tasks: float | None = None, stores: Sequen
     the checks look at tasks, `stores` which datastores to look at, empty for all."""
     windows = [check.scope.tasks for check in checks if check.scope.tasks is not None]
     window = None if not windows else max(windows) if tasks is None else tasks
-    return Scope(tasks=window, groups=any(check.scope.groups for check in checks), stores=tuple(stores))
+    wanted = {name: any(getattr(check.scope, name) for check in checks) for name in ("groups", "jobs", "certificates")}
+    return Scope(tasks=window, stores=tuple(stores), **wanted)
 
 
 def judged(found: Report, checks: Sequence[tuple[Check, Options]]) -> Result:

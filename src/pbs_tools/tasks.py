@@ -26,6 +26,7 @@ from pbs_client import (
     CertificateRefused,
     Client,
     Interrupted,
+    NotFound,
     NotSent,
     PbsError,
     PermissionDenied,
@@ -210,7 +211,10 @@ def _new(seen: _Seen) -> Generator[Ask, Any, list[TaskListItem]]:
 def _written(upid: Upid, logs: dict[str, int]) -> Generator[Ask, Any, tuple[str, ...]]:
     """The lines of a log that were written since the last reading."""
     start = logs.get(upid, 1)
-    lines = yield from ask(get_task_log(upid, start=start, limit=0))
+    try:
+        lines = yield from ask(get_task_log(upid, start=start, limit=0))
+    except (NotFound, PermissionDenied):
+        return ()  # It is gone by now, or not for this login: the task goes on all the same.
     new = [line for line in whole(lines, "line", "n", "t")[0] if line.n >= start]
     if new:
         logs[upid] = new[-1].n + 1

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pbs_client import AsyncClient, Client, Password
-from pbs_simulator import BackupFile, SimulatedPbs
+from pbs_simulator import BackupFile, Clock, SimulatedPbs
 from pbs_simulator.scenarios import SCENARIOS
 from pbs_tools import checks, health
 from pbs_tools.health import Limit, Scope, Thresholds
@@ -87,6 +87,17 @@ async def test_every_ugly_scenario_gives_its_findings(name: str) -> None:
     assert {(finding.subject, finding.about) for finding in found_too.findings} == {
         (finding.subject, finding.about) for finding in found.findings
     }
+
+
+MIDNIGHT = 1_790_985_600
+"""A Saturday begins."""
+
+
+@pytest.mark.parametrize("moment", [MIDNIGHT + 5, *range(MIDNIGHT + 40, MIDNIGHT + 2 * 86_400, 6900)])
+def test_an_everyday_server_is_well_at_every_hour_and_on_every_day(moment: int) -> None:
+    simulated = SimulatedPbs(scenario=SCENARIOS["everyday"], clock=Clock(moment))
+    with Client("pbs.invalid", auth=Password("root@pam", "secret"), transport=simulated.transport()) as pbs:
+        assert health.report(pbs, thresholds=COLLECTED, now=moment).findings == ()
 
 
 def about(report: health.Report) -> dict[str, health.Finding]:

@@ -52,6 +52,17 @@ def test_each_event_once(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
 
 
 @pytest.mark.pbs(scenario=["running-task"])
+@pytest.mark.parametrize(("status", "text"), [(403, "permission check failed"), (400, "no such task")])
+def test_a_log_that_cannot_be_read_ends_no_watch(
+    status: int, text: str, simulated_pbs: SimulatedPbs, pbs: Client
+) -> None:
+    simulated_pbs.faults.add("tasks.get_task_log", Fault.REFUSED, status=status, text=text)
+    events = tasks.watch(pbs, poll=0, progress=True)
+    assert told(events, 2) == [("Started", "backup"), ("Progressed", "backup")]
+    events.close()
+
+
+@pytest.mark.pbs(scenario=["running-task"])
 async def test_each_event_once_in_asyncio(simulated_pbs: SimulatedPbs, async_pbs: AsyncClient) -> None:
     events = tasks.awatch(async_pbs, poll=0)
     assert outline(await anext(events)) == ("Started", "backup")

@@ -55,6 +55,9 @@ class Scope:
     """Seconds to look back for tasks that ended badly; None for not at all."""
     groups: bool = True
     """Whether groups and snapshots are looked at: the larger part of the work."""
+    jobs: bool = True
+    """Whether prune, verify and sync jobs are."""
+    certificates: bool = True
     subscription: bool = False
     updates: bool = False
     stores: tuple[str, ...] = ()
@@ -90,11 +93,13 @@ def plan(name: str, scope: Scope) -> Plan[Facts | Unseen]:
     plans: dict[str, Plan[Facts | Unseen]] = {
         "the version": _version(server),
         "usage of the datastores": _stores(view),
-        "prune jobs": _prune_jobs(server),
-        "verify jobs": _verify_jobs(server),
-        "sync jobs": _sync_jobs(server),
-        "certificates": _certificates(server),
     }
+    if scope.jobs:
+        plans["prune jobs"] = _prune_jobs(server)
+        plans["verify jobs"] = _verify_jobs(server)
+        plans["sync jobs"] = _sync_jobs(view)
+    if scope.certificates:
+        plans["certificates"] = _certificates(server)
     if scope.groups:
         plans["groups"] = every_namespace(view, _groups)
     if scope.tasks is not None:
@@ -217,7 +222,11 @@ def _verify_jobs(server: Server) -> Plan[Facts | Unseen]:
         yield Give(JobFacts(server, "verify", job.id, job.store, job.schedule, *runs, False, job.comment))
 
 
-def _sync_jobs(server: Server) -> Plan[Facts | Unseen]:
+def _sync_jobs(view: View) -> Plan[Facts | Unseen]:
+    server = view.server
+    if not view.rights.has("Remote.Audit", "/remote"):
+        reason = "sync jobs with remotes are listed only as far as rights go: Remote.Audit on /remote is missing"
+        yield Give(Unseen(server, None, None, "no-right", reason))
     # Without a direction PBS leaves out the jobs that push.
     listed = yield from ask(list_sync_job_status(sync_direction="all"))
     for job in (yield from _whole(server, listed, "sync job", "id", "store")):

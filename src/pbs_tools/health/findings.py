@@ -3,6 +3,7 @@ and a remedy."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
@@ -204,7 +205,8 @@ def _garbage(
         yield Finding("critical", subject, f"{bad} chunks are corrupt", remedy, "bad-chunks")
     start = f"`pbsh garbage-collection start {store}`, and give the store a schedule."
     if ended is None:
-        yield Finding("warning", subject, "garbage was never collected", start, "gc-age")
+        if thresholds.gc_age.above(math.inf):
+            yield Finding("warning", subject, "garbage was never collected", start, "gc-age")
     elif severity := thresholds.gc_age.above(now - ended):
         yield Finding(severity, subject, f"garbage was last collected {age(now - ended)} ago", start, "gc-age")
 
