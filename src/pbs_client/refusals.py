@@ -268,6 +268,7 @@ class Rule:
 
 _NOT_REACHED = "The server itself could not reach something it needs: one of its own services, or another machine."
 _TOOL = "A program that the server needs for this failed or is not installed there."
+_SYSTEM = "The operating system of the server refused it: look at the disk there, and at the rights of its files."
 _OWNER = "With Datastore.Backup or Datastore.Prune alone one may touch only the groups that one owns."
 _BROKEN = (
     "The configuration on the server holds something that it cannot read itself, "
@@ -303,6 +304,23 @@ RULES: tuple[Rule, ...] = (
         ("failed to determine base_dn",),
         "The directory server could not be reached or did not answer as expected.",
     ),
+    Rule(
+        ServerError,
+        ("no space left", "quota exceeded", "read-only file system", "input/output error", "too many open files"),
+        _SYSTEM,
+    ),
+    Rule(
+        ServerError,
+        (
+            "permission denied (os error",
+            "eacces: ",
+            "operation not permitted",
+            "device or resource busy",
+            "not a directory (os error",
+            "enotdir: ",
+        ),
+        _SYSTEM,
+    ),
     Rule(ServerError, ("no goodbye tail marker",), "The archive is damaged or not a file archive."),
     # The server of a datastore: closed for maintenance, going, absent.
     Rule(
@@ -325,7 +343,7 @@ RULES: tuple[Rule, ...] = (
     Rule(Modified, ("detected modified configuration",), _MODIFIED),
     Rule(Modified, ("does not own this group anymore",), "The owner was changed in the meantime."),
     Rule(NotFound, ("doesn't already exist", "does not already exist")),
-    Rule(AlreadyExists, ("already exists", "already contains", "already has")),
+    Rule(AlreadyExists, ("already exists", "already contains", "already has", "file exists")),
     # The caller: may not.
     Rule(PermissionDenied, ("backup owner check failed",), _OWNER),
     Rule(PermissionDenied, ("missing permissions '", "permission check failed", "no permission", "no such privilege")),
@@ -436,7 +454,17 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         ParameterError,
-        ("has empty value", "valid base64", "odd number of digits", "exceed limit", "doesn't match expected"),
+        (
+            "has empty value",
+            "empty host",
+            "value without key",
+            "not uft8",
+            "6-bit remainder",
+            "valid base64",
+            "odd number of digits",
+            "exceed limit",
+            "doesn't match expected",
+        ),
     ),
     Rule(
         ParameterError,
