@@ -38,12 +38,15 @@ def main(warning: float, critical: float) -> int:
     except PbsError as error:
         print(f"UNKNOWN: {error}")
         return UNKNOWN
+    if not found:
+        print("UNKNOWN: the login sees no group that has a backup")
+        return UNKNOWN
     late = {name: age for name, age in found.items() if age > timedelta(hours=warning)}
     state = CRITICAL if any(age > timedelta(hours=critical) for age in late.values()) else WARNING if late else OK
     print(f"{('OK', 'WARNING', 'CRITICAL')[state]}: {len(late)} of {len(found)} groups without a recent backup")
     for name, age in late.items():
         print(f"{name}: {age / timedelta(hours=1):.0f} h")
-    return state if found else UNKNOWN
+    return state
 
 
 if __name__ == "__main__":

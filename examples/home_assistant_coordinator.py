@@ -15,9 +15,8 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 
 from pbs_api.datastore import list_datastore_usage
 from pbs_api.groups import list_groups
+from pbs_api.namespaces import list_namespaces
 from pbs_client import AsyncClient, AuthenticationFailed, PbsError
-
-LOGGER = logging.getLogger(__name__)
 
 
 @attrs.frozen
@@ -34,7 +33,7 @@ class PbsCoordinator(DataUpdateCoordinator[dict[str, StoreState]]):
     """The state of each datastore by its name, every five minutes."""
 
     def __init__(self, hass: HomeAssistant, client: AsyncClient) -> None:
-        super().__init__(hass, LOGGER, name=client.server, update_interval=timedelta(minutes=5))
+        super().__init__(hass, logging.getLogger(__name__), name=client.server, update_interval=timedelta(minutes=5))
         self.client = client
 
     async def _async_update_data(self) -> dict[str, StoreState]:
@@ -50,10 +49,11 @@ class PbsCoordinator(DataUpdateCoordinator[dict[str, StoreState]]):
 
     async def _state(self, store: str, used: int | None, total: int | None) -> StoreState:
         try:
-            groups = await self.client.send(list_groups(store))
+            namespaces = await self.client.send(list_namespaces(store))
+            lists = [await self.client.send(list_groups(store, ns=each.ns)) for each in namespaces]
         except AuthenticationFailed:
             raise
         except PbsError:  # One disk that is not mounted does not hide the other stores.
             return StoreState(used, total, None, None)
-        times = [group.last_backup_utc for group in groups if group.last_backup_utc is not None]
-        return StoreState(used, total, max(times, default=None), len(groups))
+        times = [group.last_backup_utc for groups in lists for group in groups if group.last_backup_utc is not None]
+        return StoreState(used, total, max(times, default=None), sum(map(len, lists)))

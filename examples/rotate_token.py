@@ -1,4 +1,4 @@
-"""Gives an API token a new secret, and shows that it works before the old file is replaced.
+"""Gives an API token a new secret, writes it into a file, and shows that it works.
 
 `python rotate_token.py monitor@pbs automation /etc/monitor/secret`: run by an administrator, whose
 login is in the environment. The file is readable by its owner alone, and never half written.

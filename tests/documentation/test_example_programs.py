@@ -94,6 +94,13 @@ def test_backup_age(pbs: SimulatedPbs, capsys: pytest.CaptureFixture[str], monke
     assert "prod/vm/7: 30 h" in capsys.readouterr().out
     tank.add_snapshot("vm", "8", int(time.time()) - 60 * 3600)
     assert check(26, 50) == 2
+    pbs.server.add_datastore("new")
+    repository = os.environ["PBS_REPOSITORY"]
+    monkeypatch.setenv("PBS_REPOSITORY", repository.removesuffix("tank") + "new")
+    capsys.readouterr()
+    assert check(26, 50) == 3
+    assert capsys.readouterr().out == "UNKNOWN: the login sees no group that has a backup\n"
+    monkeypatch.setenv("PBS_REPOSITORY", repository)
     monkeypatch.setenv("PBS_PASSWORD", "11111111-2222-3333-4444-555555555555")
     assert check(26, 50) == 3
     assert "UNKNOWN: " in capsys.readouterr().out
@@ -144,16 +151,17 @@ def test_the_coordinator_of_home_assistant(pbs: SimulatedPbs, monkeypatch: pytes
         async with AsyncClient(
             "pbs", auth=ApiToken("root@pam!home", secret), transport=pbs.async_transport(), retries=0
         ) as client:
+            pbs.server.datastores["tank"].add_snapshot("vm", "7", int(time.time()) - 3600, ns="prod")
             coordinator = example.PbsCoordinator(None, client)
             await coordinator.async_refresh()
             assert coordinator.last_update_success
-            assert coordinator.data["tank"].groups == 3
+            assert coordinator.data["tank"].groups == 4  # with the one in a namespace
             assert coordinator.data["tank"].newest_backup.timestamp() > time.time() - 7200
             assert coordinator.data["usb"].groups is None
             pbs.faults.add("datastore.list_datastore_usage", Fault.REFUSED)
             await coordinator.async_refresh()
             assert not coordinator.last_update_success
-            assert coordinator.data["tank"].groups == 3
+            assert coordinator.data["tank"].groups == 4
         wrong = AsyncClient("pbs", auth=Password("root@pam", "wrong"), transport=pbs.async_transport())
         async with wrong:
             with pytest.raises(exceptions.ConfigEntryAuthFailed):
