@@ -76,10 +76,7 @@ def _covers(entry: str, address: Address) -> bool:
         return True
     network = _network(entry)
     if network is not None:
-        try:
-            return ipaddress.ip_address(address.host.partition("%")[0]) in network
-        except ValueError:
-            return False
+        return _is_in(network, _zone(entry), address.host)
     try:
         host, port = split_address(entry.removeprefix("*").strip("."))
     except UsageError:
@@ -92,8 +89,25 @@ def _covers(entry: str, address: Address) -> bool:
     return server == host or server.endswith(f".{host}")
 
 
+def _is_in(network: ipaddress.IPv4Network | ipaddress.IPv6Network, zone: str, host: str) -> bool:
+    """Whether a host is an address in a network, and in the zone of it if one is named."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (address in network or (mapped is not None and mapped in network)) and zone in ("", _zone(host))
+
+
+def _zone(text: str) -> str:
+    zone = text.removesuffix("]").partition("%")[2]
+    return zone.removeprefix("25") or zone
+
+
 def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
     """A network, or an address as one."""
+    if text.startswith("[") != text.endswith("]"):
+        return None  # With a port behind it.
     try:
         return ipaddress.ip_network(text.partition("%")[0].removeprefix("[").removesuffix("]"), strict=False)
     except ValueError:
