@@ -75,4 +75,5 @@ def _fields(model: Model) -> str:
 
 
 def _article(word: str) -> str:
-    return "an" if word[0].lower() in "aeio" or word.startswith("S3") else "a"
+    spelt = ("S3", "Smtp", "Ldap", "Lto", "Lp")  # said letter by letter, and the first begins with a vowel
+    return "an" if word[0].lower() in "aeio" or word.startswith(spelt) else "a"

@@ -113,7 +113,8 @@ def create_acme_account(
     `POST /config/acme/account`
 
     Args:
-        contact: Mail addresses at which the authority reaches you, such as `ops@example.com`.
+        contact: Mail addresses at which the authority reaches you, such as
+            `ops@example.com,admin@example.com`.
         directory: Address of the authority's ACME directory, from `list_acme_directories`; Let's
             Encrypt if not given.
         eab_hmac_key: The secret key that goes with `eab_kid`.
@@ -217,7 +218,8 @@ def update_acme_account(
 
     Args:
         name: Name of the account, such as `default`, from `list_acme_accounts`.
-        contact: Mail addresses at which the authority reaches you, such as `ops@example.com`.
+        contact: Mail addresses at which the authority reaches you, such as
+            `ops@example.com,admin@example.com`.
 
     Returns:
         `Client.wait` returns a `TaskResult` at the task's end, `Client.send` its `Upid` at once.
@@ -316,8 +318,8 @@ def create_acme_plugin(
 
     Args:
         api: Name of the DNS provider's API, from `list_acme_challenge_schemas`.
-        data: The provider's settings and credentials: lines such as `CF_Token=abc`, joined and
-            encoded. Encoded in base64.
+        data: The provider's settings and credentials: lines such as `CF_Token=abc`, together.
+            Encoded in base64.
         id: Name of the plugin, such as `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
         type: Must be `dns`.
@@ -417,8 +419,8 @@ def update_acme_plugin(
         id: Name of the plugin, such as `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
         api: Name of the DNS provider's API, from `list_acme_challenge_schemas`.
-        data: The provider's settings and credentials: lines such as `CF_Token=abc`, joined and
-            encoded. Encoded in base64.
+        data: The provider's settings and credentials: lines such as `CF_Token=abc`, together.
+            Encoded in base64.
         delete: Settings to reset to their defaults, such as `["validation-delay"]`. Any of
             `disable`, `validation-delay`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with

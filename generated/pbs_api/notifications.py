@@ -591,7 +591,7 @@ def get_smtp_endpoint(name: str, /) -> Request[SmtpConfig]:
         name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
 
     Returns:
-        `Client.send` returns a `SmtpConfig` (`name`, `from_address`, `server`, `author`,
+        `Client.send` returns an `SmtpConfig` (`name`, `from_address`, `server`, `author`,
             `comment`, `disable`, `mailto`, `mailto_user` and 4 more).
         `Client.exchange` also returns `digest`.
 

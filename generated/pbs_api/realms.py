@@ -593,7 +593,7 @@ def get_ldap_realm(realm: str, /) -> Request[LdapRealmConfig]:
             characters.
 
     Returns:
-        `Client.send` returns a `LdapRealmConfig` (`realm`, `base_dn`, `server1`, `user_attr`,
+        `Client.send` returns an `LdapRealmConfig` (`realm`, `base_dn`, `server1`, `user_attr`,
             `bind_dn`, `capath`, `comment`, `default` and 8 more).
         `Client.exchange` also returns `digest`.
 

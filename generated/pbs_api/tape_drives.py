@@ -365,7 +365,7 @@ def get_tape_drive_config(name: str, /) -> Request[LtoTapeDrive]:
         name: Name of the drive, such as `lto9`. 3 to 32 characters.
 
     Returns:
-        `Client.send` returns a `LtoTapeDrive` (`name`, `path`, `changer` and
+        `Client.send` returns an `LtoTapeDrive` (`name`, `path`, `changer` and
             `changer_drivenum`).
         `Client.exchange` also returns `digest`.
 
@@ -1131,7 +1131,7 @@ def get_tape_drive_status(drive: str, /) -> Request[LtoDriveAndMediaStatus]:
             characters.
 
     Returns:
-        `Client.send` returns a `LtoDriveAndMediaStatus` (`blocksize`, `buffer_mode`,
+        `Client.send` returns an `LtoDriveAndMediaStatus` (`blocksize`, `buffer_mode`,
             `compression`, `density`, `product`, `revision`, `vendor`, `alert_flags` and 10
             more).
 
@@ -1196,7 +1196,7 @@ def get_tape_drive_volume_statistics(drive: str, /) -> Request[Lp17VolumeStatist
             characters.
 
     Returns:
-        `Client.send` returns a `Lp17VolumeStatistics` (`beginning_of_medium_passes`,
+        `Client.send` returns an `Lp17VolumeStatistics` (`beginning_of_medium_passes`,
             `last_load_read_compression_ratio`, `last_load_write_compression_ratio`,
             `last_mount_bytes_read`, `last_mount_bytes_written`,
             `last_mount_unrecovered_read_errors`, `last_mount_unrecovered_write_errors`,

@@ -93,6 +93,15 @@ BACK = {
 }
 
 
+def test_an_article_fits_how_a_name_is_said() -> None:
+    for module, said in {
+        "realms": "an `LdapRealmConfig`",
+        "s3": "an `S3EndpointConfig`",
+        "tasks": "a `TaskStatus`",
+    }.items():
+        assert said in (ROOT / "generated" / "pbs_api" / f"{module}.py").read_text(encoding="utf-8")
+
+
 def test_docstrings_say_what_comes_back_as_the_annotation_does() -> None:
     wrong: list[str] = []
     for module in MODULES:
