@@ -194,7 +194,8 @@ def _verified(facts: GroupFacts, name: str, now: float, options: Options) -> Ite
     if facts.failed:
         yield Line(Status.CRITICAL, f"verification failed for {facts.failed[-1]} of {name}")
         return
-    since = facts.newest_verified if facts.newest_verified is not None else facts.group.last_backup
+    known = facts.newest_verified is not None or not facts.snapshots
+    since = facts.newest_verified if known else facts.group.last_backup
     if since is None:
         return
     old = max(0.0, now - since)

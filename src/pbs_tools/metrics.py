@@ -221,13 +221,21 @@ FAMILIES: tuple[Family, ...] = (
         _GROUP,
         _of_groups(lambda g: g.group.last_backup),
     ),
-    Family("group_snapshots", "Snapshots of a group.", _GROUP, _of_groups(lambda g: g.snapshots)),
+    Family(
+        "group_snapshots", "Snapshots of a group.", _GROUP, _of_groups(lambda g: g.snapshots or g.group.backup_count)
+    ),
     Family("group_newest_size_bytes", "Size of its newest snapshot.", _GROUP, _of_groups(lambda g: g.size)),
     Family(
-        "group_unverified_snapshots", "Snapshots that were never verified.", _GROUP, _of_groups(lambda g: g.unverified)
+        "group_unverified_snapshots",
+        "Snapshots that were never verified.",
+        _GROUP,
+        _of_groups(lambda g: g.unverified if g.snapshots else None),
     ),
     Family(
-        "group_failed_snapshots", "Snapshots that failed verification.", _GROUP, _of_groups(lambda g: len(g.failed))
+        "group_failed_snapshots",
+        "Snapshots that failed verification.",
+        _GROUP,
+        _of_groups(lambda g: len(g.failed) if g.snapshots else None),
     ),
     Family(
         "group_newest_verified_timestamp_seconds",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pbs_client import AsyncClient, Client, Password
-from pbs_simulator import BackupFile, Clock, SimulatedPbs
+from pbs_simulator import BackupFile, Clock, Fault, SimulatedPbs
 from pbs_simulator.scenarios import SCENARIOS
 from pbs_tools import checks, health
 from pbs_tools.health import Limit, Scope, Thresholds
@@ -25,6 +25,7 @@ from pbs_tools.health.facts import (
     Usage,
 )
 from pbs_tools.health.findings import judge
+from pbs_tools.health.plain import text
 from pbs_tools.inventory import Group, GroupId, Server
 from pbs_tools.worker_ids import stores_in
 from tests.support.tables import each
@@ -197,6 +198,23 @@ def test_a_job_that_is_running_is_not_told_to_have_never_run(simulated_pbs: Simu
     statuses = {line.subject: line.status.name for line in checks.run("jobs", pbs, now=now + 8 * DAY).lines}
     assert statuses["verify v-weekly"] == "WARNING"
     assert statuses["prune p-daily"] == "CRITICAL"  # It does not run, and should have.
+
+
+@pytest.mark.pbs(scenario="everyday")
+def test_groups_are_told_even_if_their_snapshots_cannot_be_listed(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    simulated_pbs.faults.add(
+        "snapshots.list_snapshots", Fault.REFUSED, times=99, status=400, text="unable to read manifest"
+    )
+    later = simulated_pbs.clock.time() + 100 * DAY
+    found = health.report(pbs, now=later, thresholds=COLLECTED)
+    assert [(gap.store, gap.ns, gap.reason) for gap in found.gaps] == [
+        ("tank", "", "snapshots: unable to read manifest")
+    ]
+    late = [finding.about for finding in found.findings if ":" in finding.subject.partition(" ")[2]]
+    assert late == ["backup-age"] * 3  # And nothing of what was not seen.
+    assert "vm/100: 100 d 1 h ago\n" in f"{text(found)}\n"
+    assert {line.status.name for line in checks.run("verify", pbs, now=later).lines} == {"UNKNOWN"}
+    assert checks.run("backup-age", pbs, now=later).status.name == "CRITICAL"
 
 
 def test_a_group_with_nothing_finished_has_no_backup(simulated_pbs: SimulatedPbs, pbs: Client) -> None:

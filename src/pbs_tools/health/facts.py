@@ -114,6 +114,7 @@ class GroupFacts:
     group: Group
     """As it is listed, but with the newest finished snapshot as its last backup."""
     snapshots: int = 0
+    """How many snapshots were seen; none where they could not be, which is a gap."""
     size: int | None = None
     """Bytes of the newest snapshot."""
     earlier_size: int | None = None

@@ -234,7 +234,7 @@ def _group(item: GroupFacts, now: float, thresholds: Thresholds) -> Iterator[Fin
         named = ", ".join(item.failed[-3:]) + (f" and {len(item.failed) - 3} more" if len(item.failed) > 3 else "")
         remedy = "Those snapshots cannot be restored in full: back up again, and check the disks."
         yield Finding("critical", subject, f"verification failed for {named}", remedy, "verification")
-    checked = item.newest_verified if item.newest_verified is not None else newest
+    checked = item.newest_verified if item.newest_verified is not None or not item.snapshots else newest
     if checked is not None and (severity := thresholds.verify_age.above(now - checked)):
         never = item.newest_verified is None
         sentence = "its newest backup was never verified" if never else "its newest backup was last verified"

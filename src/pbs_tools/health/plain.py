@@ -37,7 +37,8 @@ def _lines(report: Report) -> Iterator[str]:
 def _group(facts: GroupFacts, now: float) -> Iterator[str]:
     name = facts.id.name.partition(":")[2]
     yield f"{name}: {newest(facts, now)}"
-    yield f"{facts.snapshots} snapshot{'' if facts.snapshots == 1 else 's'}"
+    if facts.snapshots:
+        yield f"{facts.snapshots} snapshot{'' if facts.snapshots == 1 else 's'}"
     yield from size_and_verification(facts, now)
 
 
