@@ -19,7 +19,7 @@ from pbs_client import ApiToken, Client
 
 MOST_CALLS = 90
 MOST_PER_SNAPSHOT = 4.0
-MOST_MODULES = 90
+MOST_MODULES = 60
 MOST_MORE_MODULES = 100
 MOST_BYTES = 0.70
 
