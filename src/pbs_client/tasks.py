@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from pbs_client.answers import Answer, TaskResult
+from pbs_client.context import CallContext
 from pbs_client.errors import (
     AnswerTimeout,
     Busy,
@@ -300,7 +301,7 @@ def wait(
 ) -> Flow[TaskResult]:
     """Starts a task if it is not running yet, and waits for its end."""
     schedule = _PollSchedule(sender, poll, timeout)
-    upid, label = yield from _start(sender, task)
+    upid, call = yield from _start(sender, task)
     # Where the log is gone already, the status says what is known.
     log = _Log(sender, upid, may_be_gone=True) if on_log is not None else None
     try:
@@ -311,7 +312,7 @@ def wait(
             if not status.running:
                 break
             if schedule.is_over:
-                raise _timeout(upid, label, timeout)
+                raise _timeout(upid, call, timeout)
             yield from schedule.pause()
     except (AnswerTimeout, ConnectTimeout) as error:
         if not schedule.is_over:
@@ -321,8 +322,8 @@ def wait(
         _goes_on(error, [upid])
         raise
     else:
-        return (yield from _result(sender, upid, label, status, log))
-    raise _timeout(upid, label, timeout)
+        return (yield from _result(sender, upid, call, status, log))
+    raise _timeout(upid, call, timeout)
 
 
 def wait_all(
@@ -332,7 +333,7 @@ def wait_all(
     if isinstance(tasks, (str, TaskRequest)):
         raise UsageError(f"wait_all() takes a list of tasks, not one: {tasks!r}", hint="For one there is wait().")
     outcomes: dict[int, TaskResult | PbsError] = {}
-    running: dict[int, tuple[Upid, str]] = {}
+    running: dict[int, tuple[Upid, CallContext]] = {}
     schedule = _PollSchedule(sender, poll, timeout)
     try:
         for index, task in enumerate(tasks):
@@ -341,8 +342,8 @@ def wait_all(
             except PbsError as error:
                 outcomes[index] = error
         while running:
-            for index, (upid, label) in list(running.items()):
-                outcome = yield from _outcome(sender, upid, label, schedule, timeout)
+            for index, (upid, call) in list(running.items()):
+                outcome = yield from _outcome(sender, upid, call, schedule, timeout)
                 if outcome is not None:
                     outcomes[index] = outcome
                     del running[index]
@@ -366,25 +367,25 @@ def _parted(outcomes: dict[int, TaskResult | PbsError]) -> tuple[list[TaskResult
 
 
 def _outcome(
-    sender: Sender, upid: Upid, label: str, schedule: _PollSchedule, timeout: float | None
+    sender: Sender, upid: Upid, call: CallContext, schedule: _PollSchedule, timeout: float | None
 ) -> Flow[TaskResult | PbsError | None]:
     """How one of many tasks ended; None while it runs."""
     try:
         status = yield from _look(sender, upid, schedule)
         if not status.running:
-            return (yield from _result(sender, upid, label, status, None))
+            return (yield from _result(sender, upid, call, status, None))
     except PbsError as error:
         if isinstance(error, TaskError) or not schedule.is_over:
             if not isinstance(error, TaskError):
                 _goes_on(error, [upid])
             return error
-    return _timeout(upid, label, timeout) if schedule.is_over else None
+    return _timeout(upid, call, timeout) if schedule.is_over else None
 
 
-def _start(sender: Sender, task: TaskRequest | str) -> Generator[Step, Any, tuple[Upid, str]]:
-    """The UPID, and how errors name what was tried."""
+def _start(sender: Sender, task: TaskRequest | str) -> Generator[Step, Any, tuple[Upid, CallContext]]:
+    """The UPID, and what errors say of what was tried, and do not."""
     if isinstance(task, str):
-        return _checked(task), "wait()"
+        return _checked(task), CallContext("wait()")
     if not isinstance(task, TaskRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # what type checkers refuse arrives all the same
         raise wrong_kind(task, "wait", "a request that starts a task, or a UPID")
     answer = yield from sender.exchange(task, Timeouts())
@@ -394,7 +395,7 @@ def _start(sender: Sender, task: TaskRequest | str) -> Generator[Step, Any, tupl
             request=task.described,
             hint="list_tasks() may show it.",
         )
-    return Upid(answer.data), task.described
+    return Upid(answer.data), CallContext(task.described, task.operation, task.values)
 
 
 def _look(sender: Sender, upid: Upid, schedule: _PollSchedule) -> Flow[_Status]:
@@ -402,7 +403,7 @@ def _look(sender: Sender, upid: Upid, schedule: _PollSchedule) -> Flow[_Status]:
     return answer.data
 
 
-def _result(sender: Sender, upid: Upid, label: str, status: _Status, log: _Log | None) -> Flow[TaskResult]:
+def _result(sender: Sender, upid: Upid, call: CallContext, status: _Status, log: _Log | None) -> Flow[TaskResult]:
     """What an exit status means (protocol.md §5.3)."""
     text = status.exitstatus
     if text == "OK" or text.startswith("WARNINGS"):
@@ -412,12 +413,14 @@ def _result(sender: Sender, upid: Upid, label: str, status: _Status, log: _Log |
             "nobody knows how the task ended",
             upid=upid,
             exitstatus=text,
-            request=label,
+            request=call.call,
             hint="The process that ran it died, its log was removed, or there was no such task.",
         )
     tail = tuple(log.tail) if log is not None else (yield from _tail(sender, upid))
+    # What the task was started with may come back in what it says.
+    text, tail = call.mask(text), tuple(map(call.mask, tail))
     message = f"the task failed: {printable(text, longest=1000)}"
-    raise TaskFailed(message, upid=upid, exitstatus=text, log=tail, request=label)
+    raise TaskFailed(message, upid=upid, exitstatus=text, log=tail, request=call.call)
 
 
 def _tail(sender: Sender, upid: Upid) -> Flow[tuple[str, ...]]:
@@ -430,8 +433,8 @@ def _tail(sender: Sender, upid: Upid) -> Flow[tuple[str, ...]]:
     return tuple(line.text for line in last.data)
 
 
-def _timeout(upid: Upid, label: str, timeout: float | None) -> TaskTimeout:
-    return TaskTimeout(f"the task has not ended within {timeout or 0:g} s and continues", upid=upid, request=label)
+def _timeout(upid: Upid, call: CallContext, timeout: float | None) -> TaskTimeout:
+    return TaskTimeout(f"the task has not ended within {timeout or 0:g} s and continues", upid=upid, request=call.call)
 
 
 def _goes_on(error: BaseException, upids: Sequence[Upid]) -> None:

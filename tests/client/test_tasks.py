@@ -19,6 +19,7 @@ from pbs_client import (
     PbsError,
     Request,
     TaskFailed,
+    TaskRequest,
     TaskResult,
     TaskTimeout,
     TaskUnknown,
@@ -27,6 +28,9 @@ from pbs_client import (
     UsageError,
     raw_request,
 )
+from pbs_client.runtime.decoders import Decoder
+from pbs_client.runtime.decoding import UPID as A_UPID
+from pbs_client.runtime.operation import Operation, Parameter
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, start_gc
 from tests.support.moments import Clock
@@ -75,6 +79,23 @@ def test_a_failed_task_raises_with_its_last_lines(connect: Connect) -> None:
     assert (error.upid, error.exitstatus) == (UPID, "chunk is gone")
     assert error.log == tuple(f"line {number}" for number in range(11, 31))
     assert str(error).startswith('gc.start_gc("tank"): the task failed: chunk is gone')
+
+
+def test_a_failed_task_does_not_show_the_secrets_it_was_started_with(connect: Connect) -> None:
+    operation = Operation(
+        "things.start",
+        "POST",
+        "/things/start",
+        "start",
+        parameters=(Parameter("key", "key", "body", secret=True),),
+        decode=Decoder(A_UPID),
+    )
+    server = TaskServer(UPID, [["using canary-key", "it is canary%2Dkey"]], "bad key 'canary-key' given")
+    with pytest.raises(TaskFailed, match="bad key") as caught:
+        connect(Script(by=server)).wait(TaskRequest(operation, {"key": "canary-key"}))
+    shown = f"{caught.value} {vars(caught.value)}"
+    assert "canary" not in shown
+    assert "using" in shown
 
 
 def test_a_failed_task_whose_log_cannot_be_had_still_is_a_failed_task(connect: Connect) -> None:
