@@ -229,6 +229,19 @@ def test_the_names_in_the_text_exist() -> None:
     assert not unknown
 
 
+def test_classes_are_spelt_as_they_are() -> None:
+    """Also in comments, where no type checker looks."""
+    classes = {name for name in {*pbs_api.__all__, *pbs_client.__all__} if name[:1].isupper()}
+    spelt = {name.lower(): name for name in classes}
+    wrong = [
+        f"{page.name}: {word}"
+        for page in PAGES
+        for word in re.findall(r"\b[A-Z][a-z0-9]+[A-Z]\w+\b", page.read_text(encoding="utf-8"))
+        if spelt.get(word.lower(), word) != word
+    ]
+    assert wrong == []
+
+
 def test_links_between_pages_lead_somewhere() -> None:
     pages = ROOT / "docs" / "pages"
     generated = {pages / "reference.md", pages / "reference" / "pbs_tools.md", pages / "examples.md"}
