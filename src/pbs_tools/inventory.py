@@ -39,6 +39,7 @@ from pbs_client import (
     PbsError,
     PermissionDenied,
     Unavailable,
+    UsageError,
 )
 from pbs_client.printable import printable
 from pbs_tools.left_out import whole
@@ -309,9 +310,21 @@ def unseen(error: PbsError, server: Server, store: str | None = None, ns: str | 
     return Unseen(server, store, ns, cause, error.message)
 
 
+def maintenance_type(maintenance: str) -> str:
+    """Which maintenance mode it is, as in `offline`; the text itself where it cannot be read."""
+    try:
+        return MaintenanceMode.parse(maintenance).type
+    except UsageError:
+        return maintenance
+
+
 def maintenance_said(maintenance: str) -> str:
-    """A maintenance mode in words, as in `offline (moving disks)`."""
-    mode = MaintenanceMode.parse(maintenance)
+    """A maintenance mode in words, as in `offline (moving disks)`; the text itself where it cannot
+    be read."""
+    try:
+        mode = MaintenanceMode.parse(maintenance)
+    except UsageError:
+        return maintenance
     # PBS percent-encodes the message.
     return f"{mode.type} ({unquote(mode.message)})" if mode.message else mode.type
 

@@ -30,7 +30,7 @@ from pbs_api.tasks import TaskListItem, list_tasks
 from pbs_api.verify import verify_datastore
 from pbs_client import AsyncClient, Client, PbsError, TaskError, TaskRequest, UsageError
 from pbs_client.printable import printable
-from pbs_tools.inventory import GroupId, Server, View, look, maintenance_said, no_such_store
+from pbs_tools.inventory import GroupId, Server, View, look, maintenance_said, maintenance_type, no_such_store
 from pbs_tools.left_out import whole
 from pbs_tools.locks import AlreadyRunning, exclusive
 from pbs_tools.plans import Ask, Fork, Give, Plan, ask, finish
@@ -253,10 +253,9 @@ def _store(view: View, item: DatastoreListItem, work: Work, held: ExitStack) -> 
     if item.mount_status == "notmounted":
         yield Give(Step(server, store, None, "skipped", "its removable disk is not mounted"))
         return
-    if item.maintenance and not item.maintenance.startswith("read-only"):
-        yield Give(
-            Step(server, store, None, "skipped", f"it is in maintenance mode {maintenance_said(item.maintenance)}")
-        )
+    resting = f"it is in maintenance mode {maintenance_said(item.maintenance)}" if item.maintenance else ""
+    if item.maintenance and maintenance_type(item.maintenance) != "read-only":
+        yield Give(Step(server, store, None, "skipped", resting))
         return
     if not work.dry_run:
         try:
@@ -273,9 +272,14 @@ def _store(view: View, item: DatastoreListItem, work: Work, held: ExitStack) -> 
         sentence = f"a task of type {busy.worker_type} is running on it"
         yield Give(Step(server, store, None, "skipped", sentence, busy.upid))
         return
-    if work.keep is not None:
+    # What is read-only can be verified, and nothing else.
+    if work.keep is not None and resting:
+        yield Give(Step(server, store, "prune", "skipped", resting))
+    elif work.keep is not None:
         yield from _prune(server, store, work.keep, work.dry_run)
-    if work.collect_garbage:
+    if work.collect_garbage and resting:
+        yield Give(Step(server, store, "garbage-collection", "skipped", resting))
+    elif work.collect_garbage:
         yield from _task(server, store, "garbage-collection", start_gc(store), work)
     if work.verify:
         request = verify_datastore(store, ignore_verified=True, outdated_after=work.reverify_after)

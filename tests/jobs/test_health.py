@@ -217,6 +217,11 @@ def test_groups_are_told_even_if_their_snapshots_cannot_be_listed(simulated_pbs:
     assert checks.run("backup-age", pbs, now=later).status.name == "CRITICAL"
 
 
+def test_a_maintenance_mode_that_cannot_be_read_is_told_as_it_is() -> None:
+    found = judge([StoreFacts(SERVER, "tank", maintenance="message=moving")], NOW, Thresholds())
+    assert [finding.sentence for finding in found] == ["it is in maintenance mode message=moving"]
+
+
 def test_a_group_with_nothing_finished_has_no_backup(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
     """PBS lists it by the time of what is not finished; nobody worries while it is the first one of all."""
     tank, now = simulated_pbs.server.add_datastore("tank"), int(simulated_pbs.clock.time())

@@ -124,6 +124,22 @@ def test_a_dry_run_tells_what_would_be_left_alone(pbs: Client) -> None:
     assert {step.store for step in rehearsed.steps if step.state == "planned"} == {"archive"}
 
 
+@pytest.mark.pbs(scenario="everyday")
+@pytest.mark.parametrize("mode", ["read-only", "type=read-only,message=moving%20disks"])
+def test_a_store_that_is_read_only_is_verified_all_the_same(
+    mode: str, simulated_pbs: SimulatedPbs, pbs: Client
+) -> None:
+    simulated_pbs.server.datastores["tank"].config["maintenance-mode"] = mode
+    summary = maintenance.run(pbs, keep=Keep(last=3), stores=["tank"])
+    assert [(step.name, step.state) for step in summary.steps] == [
+        ("prune", "skipped"),
+        ("garbage-collection", "skipped"),
+        ("verify", "done"),
+    ]
+    assert summary.exit_code == 1
+    assert {step.sentence.partition(" (")[0] for step in summary.failed} == {"it is in maintenance mode read-only"}
+
+
 @pytest.mark.pbs(scenario=["everyday"])
 def test_two_runs_do_not_overlap(pbs: Client) -> None:
     inside: list[Summary] = []
