@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from pbs_tools.command import asking
+from pbs_tools.command.table import rows
 from pbs_tools.command.values import Schema, Value
 
 ASK = "\0ask"
@@ -24,16 +25,6 @@ OFTEN_PLAIN = {"http-proxy": "@"}
 """Values that are a secret only where this is in them."""
 
 
-CHOSEN = {
-    ("access.create_user", "password"),
-    ("access.change_password", "password"),
-    ("tape_media.create_tape_encryption_key", "password"),
-    ("tape_media.change_tape_encryption_key_password", "new-password"),
-}
-"""Passwords that are chosen as they are typed. They are asked for twice, as a slip would shut
-people out."""
-
-
 def read(parameter: Schema, typed: Any, literals: Container[str], *, of: str = "") -> Any:
     """The value that is sent, from what was typed behind the option or in its place; of an array
     from the items that were typed. `of` is the function that it is for."""
@@ -41,8 +32,14 @@ def read(parameter: Schema, typed: Any, literals: Container[str], *, of: str = "
         return [_checked(parameter, line) for text in typed for line in _lines(parameter, text, literals)]
     if typed == ASK:
         wire = parameter["wire"]
-        return _checked(parameter, asking.secret(wire, twice=(of, wire) in CHOSEN))
+        return _checked(parameter, asking.secret(wire, twice=_is_chosen(of, wire)))
     return _checked(parameter, _text(parameter, typed, literals))
+
+
+def _is_chosen(function: str, wire: str) -> bool:
+    """Whether a password is chosen as it is typed (the column `chosen` of `commands.tsv`). It is
+    asked for twice, as a slip would shut people out."""
+    return any(row.function.split()[:1] == [function] and wire in row.chosen.split(",") for row in rows().values())
 
 
 def _text(parameter: Schema, typed: str, literals: Container[str]) -> str:

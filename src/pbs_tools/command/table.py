@@ -31,6 +31,8 @@ class Row(NamedTuple):
     literal: str = ""
     """The secrets, by their wire names with commas between, that Proxmox's own tool takes on the
     command line, and this one too, for such lines to work."""
+    chosen: str = ""
+    """The secrets that are chosen as they are typed, and so asked for twice."""
 
 
 @cache
