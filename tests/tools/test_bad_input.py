@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pbs_simulator import SimulatedPbs
-from pbs_simulator.scenarios import back_up
+from pbs_simulator.scenarios import back_up, everyday
 from tests.support.tables import trying
-from tests.tools.conftest import Pbsh
+from tests.tools.conftest import Pbsh, prompt_of
 
 BAD_INPUT: list[tuple[str, int, str]] = [
     # Nouns, verbs, options, words.
@@ -119,3 +119,10 @@ def test_an_empty_list_of_a_group_says_what_is_not_there(run: Pbsh, pbs: Simulat
         assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (0, "", 1), line
         assert done.stderr.startswith(said), line
     assert run("snapshot list tank vm/100 --output-format json").stderr == ""
+
+
+def test_advice_is_about_options_not_about_functions(run: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "The realm is missing in new-owner:" in run("change-owner tank vm/100 foo").stderr
+    refused = prompt_of(SimulatedPbs(version="3.4", scenario=everyday), monkeypatch)("server-identity")
+    assert refused.exit_code == 5
+    assert "This is new in PBS 4.2; this server seems to be older." in refused.stderr

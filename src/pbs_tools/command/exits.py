@@ -68,6 +68,8 @@ AT_PROMPT = (
     (r"\bGive Password a function as second_factor", "`pbsh login` asks for it"),
     (r"\bsend raw_request\(\)", "`pbsh api`"),
     (r"\blist_tasks\(\)", "`pbsh task list --all`"),
+    (r"^[a-z0-9_]+\.[a-z0-9_]+ (is new in|was there up to) PBS", r"This \1 PBS"),
+    (r"^(The realm is missing in [^:]*?)_", r"\1-"),
     (r"Raise `timeout` if the server needs longer\.", ""),
 )
 """What the client advises programs to do, and what one does at the prompt."""
