@@ -32,7 +32,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import attrs
 
@@ -275,7 +275,7 @@ def _read_secret(reader: Callable[[str], str], where: str, place: str) -> Secret
         value = Secret(reader(where))
     except UnicodeDecodeError:
         value, problem = Secret(), "is not UTF-8"
-    except _CommandFailed as error:
+    except _Unusable as error:
         value, problem = Secret(), str(error)
     except (OSError, ValueError) as error:
         value, problem = Secret(), f"cannot be read ({type(error).__name__})"
@@ -289,28 +289,37 @@ def _first_line(text: str) -> str:
 
 
 def _from_file(path: str) -> str:
-    return _first_line(Path(path).read_text(encoding="utf-8-sig"))  # Editors of Windows put a mark in front.
+    with open(path, "rb") as file:
+        return _first_line(_read_line(file).decode("utf-8-sig"))  # Editors of Windows put a mark in front.
 
 
 def _from_descriptor(number: str) -> str:
-    with open(int(number), encoding="utf-8", closefd=False) as file:
-        return _first_line(file.readline())
+    with open(int(number), "rb", closefd=False) as file:
+        return _first_line(_read_line(file).decode())
 
 
-class _CommandFailed(Exception):
+def _read_line(file: BinaryIO) -> bytes:
+    """The first line: some files never end, such as devices."""
+    line = file.readline(LONGEST_SECRET + 1)
+    if len(line) > LONGEST_SECRET:
+        raise _Unusable(f"is longer than {LONGEST_SECRET} bytes")
+    return line
+
+
+class _Unusable(Exception):
     """The text says how."""
 
 
 COMMAND_SECONDS = 60.0
 """How long a command may take: it may ask somebody."""
-COMMAND_BYTES = 64 * 1024
-"""How much it may print."""
+LONGEST_SECRET = 64 * 1024
+"""Bytes that a command may print, or that the first line of a file may have."""
 
 
 def _from_command(command: str) -> str:
     words = shlex.split(command)
     if not words:
-        raise _CommandFailed("is blank")
+        raise _Unusable("is blank")
     # Without a shell, as the official tools run it. What it says on standard error is for the user
     # and goes there.
     with subprocess.Popen(words, stdout=subprocess.PIPE) as process:
@@ -320,21 +329,21 @@ def _from_command(command: str) -> str:
         reader.join(COMMAND_SECONDS)
         if reader.is_alive():
             process.kill()
-            raise _CommandFailed(f"has not ended within {COMMAND_SECONDS:g} s")
-        if len(printed[0]) > COMMAND_BYTES:
+            raise _Unusable(f"has not ended within {COMMAND_SECONDS:g} s")
+        if len(printed[0]) > LONGEST_SECRET:
             process.kill()
-            raise _CommandFailed(f"prints more than {COMMAND_BYTES} bytes")
+            raise _Unusable(f"prints more than {LONGEST_SECRET} bytes")
         try:
             status = process.wait(COMMAND_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
-            raise _CommandFailed(f"has not ended within {COMMAND_SECONDS:g} s") from None
+            raise _Unusable(f"has not ended within {COMMAND_SECONDS:g} s") from None
     if status:
-        raise _CommandFailed(f"ended with status {status}")
+        raise _Unusable(f"ended with status {status}")
     return _first_line(printed[0].decode())
 
 
 def _read_some(process: subprocess.Popen[bytes]) -> bytes:
     """All that is printed, or the first byte too many."""
     assert process.stdout is not None
-    return process.stdout.read(COMMAND_BYTES + 1)
+    return process.stdout.read(LONGEST_SECRET + 1)

@@ -286,3 +286,17 @@ def test_a_credential_that_is_not_utf_8(tmp_path: Path) -> None:
     ) as caught:
         from_env({"PBS_SERVER": "h", "CREDENTIALS_DIRECTORY": str(tmp_path)})
     assert "canary" not in shown_by(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["_FILE", "_FD"])
+def test_a_file_that_never_ends(kind: str) -> None:
+    with open("/dev/zero", "rb") as endless:
+        where = endless.name if kind == "_FILE" else str(endless.fileno())
+        with pytest.raises(UsageError, match=f"PBS_PASSWORD{kind}: what it names is longer than 65536 bytes"):
+            from_env({"PBS_SERVER": "h", f"PBS_PASSWORD{kind}": where})
+
+
+def test_of_a_long_file_only_the_first_line_counts(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.write_bytes(b"canary\r\n" + bytes(range(256)) * 1000)
+    assert from_env({"PBS_SERVER": "h", "PBS_PASSWORD_FILE": str(path)}).auth == Password("root@pam", "canary")
