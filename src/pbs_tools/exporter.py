@@ -7,6 +7,7 @@ get its answer: however many scrape, a server is asked once.
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
@@ -107,6 +108,13 @@ class _ServerOverIpv6(_Server):
 
 
 class _Quiet(WSGIRequestHandler):
+    timeout = 30.0
+    """Seconds that somebody may be connected without asking: each connection has a thread."""
+
+    def handle(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            super().handle()
+
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: a scrape every few seconds is no news."""
 

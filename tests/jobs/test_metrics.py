@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from wsgiref.simple_server import WSGIServer
 
 import pytest
@@ -177,6 +178,15 @@ def test_two_servers_of_one_name_are_told_apart(simulated_pbs: SimulatedPbs, pbs
     with Client(host, port=int(port), auth=Password("root@pam", "secret"), transport=other.transport()) as second:
         found = samples(metrics.text(health.report(pbs, second)))
     assert len({labels for name, labels in found if name == "pbs_up"}) == 2
+
+
+def test_who_connects_and_asks_nothing_is_let_go(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("pbs_tools.exporter._Quiet.timeout", 0.01)
+    with served(Exporter({})) as address, socket.create_connection(("127.0.0.1", urlsplit(address).port or 0)) as idle:
+        assert idle.recv(1) == b""
+    assert capsys.readouterr().err == ""
 
 
 def test_scrapes_at_the_same_moment_ask_once() -> None:
