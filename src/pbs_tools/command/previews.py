@@ -33,7 +33,7 @@ def _user(session: Session, values: dict[str, Any]) -> list[str]:
         for entry in session.send(list_acl())
         if entry["ugid"] == userid or entry["ugid"].startswith(f"{userid}!")
     ]
-    del user["userid"]
+    user.pop("userid", None)
     return [*settings(user, operation("access.get_user")["returns"]), *tokens, *rights]
 
 
@@ -57,7 +57,7 @@ def _datastore(session: Session, values: dict[str, Any]) -> list[str]:
 
     name = values["name"]
     config = session.send(get_datastore_config(name))
-    del config["name"]
+    config.pop("name", None)
     lines = settings(config, operation("datastore.get_datastore_config")["returns"])
     if not values.get("keep-job-configs"):
         for kind, jobs in (
