@@ -53,16 +53,17 @@ def unit_text(unit: str) -> str:
     return _UNITS.get(unit, f"In {unit.replace('-', ' ')}" if unit else "")
 
 
-def parameter_text(parameter: Parameter, *, brief: bool = False) -> str:
+def parameter_text(parameter: Parameter, *, brief: bool = False, stays: bool = False) -> str:
     """What is to know of an argument; empty if its name and type say it all. `brief` leaves out how
-    many characters a text may have, and says forms in fewer words."""
+    many characters a text may have, and says forms in fewer words. `stays`: what is not given stays
+    as it is, so that a default is only what holds where it was never set."""
     schema = parameter.schema
     parts = [
         parameter.text,
         _values(parameter.type, parameter.text, brief=brief),
         (brief and _SHORT_UNITS.get(parameter.unit)) or _moment(parameter) or unit_text(parameter.unit),
         "" if _is_plain(parameter, brief=brief) else _bounds(schema),
-        _default(schema, "Default:" if brief else "Default on the server:"),
+        _default(schema, "Not set means" if stays else "Default:" if brief else "Default on the server:"),
         _life(schema.get("since", ""), schema.get("until", "")),
     ]
     if parameter.kind == "array":
@@ -156,7 +157,10 @@ def function_lines(function: Function, models: Mapping[str, Model]) -> list[str]
     """The docstring of an endpoint function, without quotes and indent."""
     lines = [function.summary, "", f"`{function.operation}`", *([""] if function.notes else []), *function.notes]
     brief = len(function.parameters) > _MANY
-    told = [(one.name, text) for one in function.parameters if (text := parameter_text(one, brief=brief))]
+    stays = (
+        any(one.wire == "delete" and one.kind == "array" for one in function.parameters) or "delete" in function.omitted
+    )
+    told = [(one.name, text) for one in function.parameters if (text := parameter_text(one, brief=brief, stays=stays))]
     if function.body:
         told.append(("body", "The payload, in one piece or in several."))
     if told:

@@ -890,15 +890,15 @@ def update_user(
     Args:
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
-        delete: Settings to reset to their defaults. Any of `comment`, `firstname`, `lastname`,
-            `email`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `comment`, `firstname`, `lastname`, `email`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         email: Address for this user's notifications, such as `ops@example.com`. 2 to 64
             characters.
-        enable: Whether it may be used to log in. Default on the server: `True`.
+        enable: Whether it may be used to log in. Not set means `True`.
         expire: When it expires: no login from then on. A datetime with a time zone, or Unix
-            seconds; 0 means never. Default on the server: `0`.
+            seconds; 0 means never. Not set means `0`.
         firstname: First name of the person. 2 to 64 characters.
         lastname: Last name of the person. 2 to 64 characters.
         password: Has no effect: `change_password` sets passwords. 1 to 1024 characters.
@@ -1111,9 +1111,9 @@ def regenerate_token_secret(
         comment: A line of free text, shown in lists. At most 128 characters.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        enable: Whether it may be used to log in. Default on the server: `True`.
+        enable: Whether it may be used to log in. Not set means `True`.
         expire: When it expires: no login from then on. A datetime with a time zone, or Unix
-            seconds; 0 means never. Default on the server: `0`.
+            seconds; 0 means never. Not set means `0`.
 
     Returns:
         `Client.send` returns a `TokenSecretUpdate` (`secret`).
@@ -1159,12 +1159,13 @@ def update_token(
         userid: User id with its realm, such as `alice@pbs`. 3 to 64 characters.
         token_name: Name of the token, such as `automation`: the part of its id after the `!`.
         comment: A line of free text, shown in lists. At most 128 characters.
-        delete: Settings to reset to their defaults. Only `comment`.
+        delete: Settings to reset to their defaults; all others stay unless given. Only
+            `comment`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        enable: Whether it may be used to log in. Default on the server: `True`.
+        enable: Whether it may be used to log in. Not set means `True`.
         expire: When it expires: no login from then on. A datetime with a time zone, or Unix
-            seconds; 0 means never. Default on the server: `0`.
+            seconds; 0 means never. Not set means `0`.
 
     Returns:
         Nothing: `Client.send` returns None.

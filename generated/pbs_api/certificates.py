@@ -425,9 +425,9 @@ def update_acme_plugin(
             `disable`, `validation-delay`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        disable: True switches the entry off but keeps it. Default on the server: `False`.
+        disable: True switches the entry off but keeps it. Not set means `False`.
         validation_delay: How long to wait for the DNS entry to propagate before it is validated.
-            In seconds. From 0 to 172800. Default on the server: `30`.
+            In seconds. From 0 to 172800. Not set means `30`.
 
     Returns:
         Nothing: `Client.send` returns None.

@@ -574,7 +574,8 @@ def update_datastore(
         comment: A line of free text, shown in lists.
         counter_reset_schedule: When the counters of S3 requests and traffic are reset. Example:
             `mon..fri 02:30`. New in PBS 4.2.
-        delete: Settings to reset to their defaults. Example: `["comment"]`.
+        delete: Settings to reset to their defaults; all others stay unless given. Example:
+            `["comment"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         gc_on_unmount: Collects garbage before each unmount. New in PBS 4.2.
@@ -588,8 +589,8 @@ def update_datastore(
         maintenance_mode: Rejects writes (`read-only`) or all access (`offline,message="new
             disks"`) until it is deleted.
         notification_mode: Who is notified: `notification-system` leaves it to matchers,
-            `legacy-sendmail` mails `notify_user`. Default: `notification-system`, before 4.0
-            `legacy-sendmail`.
+            `legacy-sendmail` mails `notify_user`. Not set means `notification-system`, before
+            4.0 `legacy-sendmail`.
         notification_thresholds: How many S3 requests, or how much traffic, trigger a
             notification, such as `s3-put=10000,s3-upload=5GiB`. New in PBS 4.2.
         notify: Which kinds of task send mails in the mode `legacy-sendmail`, such as

@@ -246,22 +246,22 @@ def update_influxdb_http_server(
 
     Args:
         name: Name of the metric server, such as `influx`. 3 to 32 characters.
-        bucket: Bucket at InfluxDB that gets the measurements. 1 to 32 characters. Default on the
-            server: `proxmox`.
+        bucket: Bucket at InfluxDB that gets the measurements. 1 to 32 characters. Not set means
+            `proxmox`.
         comment: A line of free text, shown in lists. At most 128 characters.
-        delete: Settings to reset to their defaults. Any of `enable`, `token`, `bucket`,
-            `organization`, `max-body-size`, `verify-tls`, `comment`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `enable`, `token`, `bucket`, `organization`, `max-body-size`, `verify-tls`,
+            `comment`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        enable: False keeps the settings and sends nothing. Default on the server: `True`.
-        max_body_size: Largest request to send to the metric server. In bytes. Default on the
-            server: `25000000`.
-        organization: Organization at InfluxDB that owns the bucket. 1 to 32 characters. Default
-            on the server: `proxmox`.
+        enable: False keeps the settings and sends nothing. Not set means `True`.
+        max_body_size: Largest request to send to the metric server. In bytes. Not set means
+            `25000000`.
+        organization: Organization at InfluxDB that owns the bucket. 1 to 32 characters. Not set
+            means `proxmox`.
         token: Access token of InfluxDB for the bucket. PBS keeps it and never shows it.
         url: Address of InfluxDB, such as `https://influx.example.com:8086`.
-        verify_tls: Whether the certificate of InfluxDB is checked. Default on the server:
-            `True`.
+        verify_tls: Whether the certificate of InfluxDB is checked. Not set means `True`.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -432,12 +432,13 @@ def update_influxdb_udp_server(
     Args:
         name: Name of the metric server, such as `influx`. 3 to 32 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
-        delete: Settings to reset to their defaults. Any of `enable`, `mtu`, `comment`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `enable`, `mtu`, `comment`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        enable: False keeps the settings and sends nothing. Default on the server: `True`.
+        enable: False keeps the settings and sends nothing. Not set means `True`.
         host: Name or address of InfluxDB with its UDP port, such as `influx.example.com:8089`.
-        mtu: Largest packet size. In bytes. Default on the server: `1500`.
+        mtu: Largest packet size. In bytes. Not set means `1500`.
 
     Returns:
         Nothing: `Client.send` returns None.

@@ -458,7 +458,7 @@ def update_network_interface(
             one.
         method: Has no effect here: `dhcp` can only be chosen when the interface is made.
         method6: How IPv6 is configured; `static` needs `cidr6`.
-        mtu: Largest packet size. In bytes. From 46 to 65535. Default: `1500`.
+        mtu: Largest packet size. In bytes. From 46 to 65535. Not set means `1500`.
         slaves: Interfaces that make up the bond, such as `eno1`.
         type: Must be the type that the interface has; it cannot be changed.
         vlan_id: VLAN number.

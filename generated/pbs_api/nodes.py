@@ -196,7 +196,8 @@ def update_node_config(
             `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256`.
         consent_text: Text shown before the login in the web interface.
         default_lang: Language of the web interface for those who chose none.
-        delete: Settings to reset to their defaults. Example: `["acme"]`.
+        delete: Settings to reset to their defaults; all others stay unless given. Example:
+            `["acme"]`.
         description: Notes about the server, of any number of lines.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.

@@ -246,7 +246,8 @@ def update_gotify_endpoint(
     Args:
         name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
-        delete: Settings to reset to their defaults. Any of `comment`, `disable`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `comment`, `disable`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: True switches the entry off but keeps it.
@@ -430,8 +431,8 @@ def update_sendmail_endpoint(
         name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
         author: Name of the sender, such as `Backup of site A`; the product's name if not given.
         comment: A line of free text, shown in lists. At most 128 characters.
-        delete: Settings to reset to their defaults. Any of `author`, `comment`, `disable`,
-            `from-address`, `mailto`, `mailto-user`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `author`, `comment`, `disable`, `from-address`, `mailto`, `mailto-user`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: True switches the entry off but keeps it.
@@ -633,7 +634,8 @@ def update_smtp_endpoint(
         name: Name of the target, from `list_notification_targets`.
         author: Name of the sender, such as `Backup of site A`; the product's name if not given.
         comment: A line of free text, shown in lists.
-        delete: Settings to reset to their defaults. Example: `["author"]`.
+        delete: Settings to reset to their defaults; all others stay unless given. Example:
+            `["author"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: True switches the entry off but keeps it.
@@ -642,7 +644,7 @@ def update_smtp_endpoint(
         mailto: Addresses to mail to, such as `["admin@example.com"]`.
         mailto_user: Users to mail to, such as `["root@pam"]`, at the address in their user
             settings; those without one get nothing.
-        mode: How the connection is protected; `insecure` is not. Default: `tls`.
+        mode: How the connection is protected; `insecure` is not. Not set means `tls`.
         password: Password to log in with at the SMTP server.
         port: Port of the SMTP server; if not given 465 for `tls`, 587 for `starttls`, 25 for
             `insecure`. From 0 to 65535.
@@ -842,16 +844,15 @@ def update_webhook_endpoint(
         name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
         body: The body to send: a template, in base64.
         comment: A line of free text, shown in lists. At most 128 characters.
-        delete: Settings to reset to their defaults. Any of `comment`, `disable`, `header`,
-            `body`, `secret`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `comment`, `disable`, `header`, `body`, `secret`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: True switches the entry off but keeps it.
         header: A `WebhookValue` or its text. Headers to send, such as
             `name=Content-Type,value=YXBwbGljYXRpb24vanNvbg==`; the value is a template in
             base64.
-        method: HTTP method of the call. One of `post`, `put` or `get`. Default on the server:
-            `post`.
+        method: HTTP method of the call. One of `post`, `put` or `get`. Not set means `post`.
         secret: A `WebhookValue` or its text. Values for the templates, such as
             `name=token,value=czNjcmV0`, or `name=token` to keep the one that is stored.
         url: Address to call, such as `https://chat.example.com/hook/{{ secrets.token }}`; a
@@ -1089,8 +1090,9 @@ def update_notification_matcher(
     Args:
         name: Name of the rule, such as `default-matcher`. 2 to 32 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
-        delete: Settings to reset to their defaults. Any of `comment`, `disable`, `invert-match`,
-            `match-calendar`, `match-field`, `match-severity`, `mode`, `target`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `comment`, `disable`, `invert-match`, `match-calendar`, `match-field`,
+            `match-severity`, `mode`, `target`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: True switches the entry off but keeps it.
@@ -1102,7 +1104,7 @@ def update_notification_matcher(
             values or `regex:datastore=^tank`.
         match_severity: Severities, several in one text as in `warning,error`.
         mode: Whether `all` conditions have to match or `any` one of them; also applies to
-            several of one kind. Default on the server: `all`.
+            several of one kind. Not set means `all`.
         target: Names of the targets that get matching notifications.
 
     Returns:

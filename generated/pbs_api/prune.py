@@ -509,10 +509,11 @@ def update_prune_job(
     Args:
         id: Id of the job, such as `p-daily`.
         comment: A line of free text, shown in lists.
-        delete: Settings to reset to their defaults. Example: `["comment"]`.
+        delete: Settings to reset to their defaults; all others stay unless given. Example:
+            `["comment"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
-        disable: True keeps the job but does not run it on its schedule. Default: `False`.
+        disable: True keeps the job but does not run it on its schedule. Not set means `False`.
         keep_daily: How many daily snapshots to keep: the newest of each day, in server time.
         keep_hourly: How many hourly snapshots to keep: the newest of each hour.
         keep_last: How many of the newest snapshots to keep.

@@ -377,14 +377,15 @@ def update_ad_realm(
             as `/etc/ssl/certs`.
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
-            resets it. Default: `False`.
-        delete: Settings to reset to their defaults. Example: `["server2"]`.
+            resets it. Not set means `False`.
+        delete: Settings to reset to their defaults; all others stay unless given. Example:
+            `["server2"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         filter: Additional LDAP filter that users must match, such as
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
-            `ldaps`. Default: `ldap`.
+            `ldaps`. Not set means `ldap`.
         password: Password of `bind_dn`. PBS keeps it and never shows it.
         port: TCP port of the directory, if not 389, or 636 with `ldaps`. From 0 to 65535.
         server1: Host name or address of the directory server, such as `ldap.example.com`.
@@ -392,10 +393,10 @@ def update_ad_realm(
         sync_attributes: Which directory attributes to copy to which fields of the user, such as
             `email=mail,firstname=givenName`.
         sync_defaults_options: Default options of a synchronisation, such as `enable-new=true`.
-        user_classes: Object classes of entries that count as users, such as `person,user`.
-            Default: `inetorgperson,posixaccount,person,user`.
+        user_classes: Object classes of entries that count as users, such as `person,user`. Not
+            set means `inetorgperson,posixaccount,person,user`.
         verify: Whether the directory's certificate is checked; if not, an attacker in between
-            gets the passwords. Default: `False`.
+            gets the passwords. Not set means `False`.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -646,14 +647,15 @@ def update_ldap_realm(
             as `/etc/ssl/certs`.
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
-            resets it. Default: `False`.
-        delete: Settings to reset to their defaults. Example: `["server2"]`.
+            resets it. Not set means `False`.
+        delete: Settings to reset to their defaults; all others stay unless given. Example:
+            `["server2"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         filter: Additional LDAP filter that users must match, such as
             `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`.
         mode: How the directory is reached: `ldap` without encryption, `ldap+starttls`, or
-            `ldaps`. Default: `ldap`.
+            `ldaps`. Not set means `ldap`.
         password: Password of `bind_dn`. PBS keeps it and never shows it.
         port: TCP port of the directory, if not 389, or 636 with `ldaps`. From 0 to 65535.
         server1: Host name or address of the directory server, such as `ldap.example.com`.
@@ -662,10 +664,10 @@ def update_ldap_realm(
             `email=mail,firstname=givenName`.
         sync_defaults_options: Default options of a synchronisation, such as `enable-new=true`.
         user_attr: Directory attribute that holds the user name, such as `uid`.
-        user_classes: Object classes of entries that count as users, such as `person,user`.
-            Default: `inetorgperson,posixaccount,person,user`.
+        user_classes: Object classes of entries that count as users, such as `person,user`. Not
+            set means `inetorgperson,posixaccount,person,user`.
         verify: Whether the directory's certificate is checked; if not, an attacker in between
-            gets the passwords. Default: `False`.
+            gets the passwords. Not set means `False`.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -891,20 +893,21 @@ def update_openid_realm(
             commas.
         audiences: Audiences to accept in the provider's token besides the client id. New in PBS
             4.2.
-        autocreate: Creates a user for everyone whom the provider lets in. Default: `False`.
+        autocreate: Creates a user for everyone whom the provider lets in. Not set means `False`.
         client_id: Id under which PBS is registered with the provider.
         client_key: Secret that the provider has given for `client_id`. Reading the realm shows
             it.
         comment: A line of free text, shown on the login page.
         default: Makes this realm the one preselected at login. Leaving it out in an update
-            resets it. Default: `False`.
-        delete: Settings to reset to their defaults. Example: `["client-key"]`.
+            resets it. Not set means `False`.
+        delete: Settings to reset to their defaults; all others stay unless given. Example:
+            `["client-key"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         issuer_url: Address of the OpenID provider, such as `https://id.example.com/realms/ops`.
         prompt: Whether the provider must ask the user again, such as `login` or `consent`.
-        scopes: Scopes to request from the provider, such as `email profile`. Default: `email
-            profile`.
+        scopes: Scopes to request from the provider, such as `email profile`. Not set means
+            `email profile`.
 
     Returns:
         Nothing: `Client.send` returns None.
@@ -970,8 +973,9 @@ def update_pam_realm(
     Args:
         comment: A line of free text, shown on the login page. At most 128 characters.
         default: Makes this realm the one preselected at login. Leaving it out in an update
-            resets it. Default on the server: `False`.
-        delete: Settings to reset to their defaults. Any of `comment`, `default`.
+            resets it. Not set means `False`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `comment`, `default`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 
@@ -1028,8 +1032,9 @@ def update_pbs_realm(
     Args:
         comment: A line of free text, shown on the login page. At most 128 characters.
         default: Makes this realm the one preselected at login. Leaving it out in an update
-            resets it. Default on the server: `False`.
-        delete: Settings to reset to their defaults. Any of `comment`, `default`.
+            resets it. Not set means `False`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `comment`, `default`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
 

@@ -237,8 +237,8 @@ def update_remote(
         name: Name of the remote on this server, such as `offsite`. 3 to 32 characters.
         auth_id: User or token on the remote, such as `sync@pbs!pull`. 3 to 64 characters.
         comment: A line of free text, shown in lists. At most 128 characters.
-        delete: Settings to reset to their defaults. Any of `comment`, `fingerprint`, `port`,
-            `use-node-proxy`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `comment`, `fingerprint`, `port`, `use-node-proxy`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         fingerprint: SHA-256 of the other server's certificate, 32 pairs of hex digits with
@@ -247,8 +247,8 @@ def update_remote(
         password: The user's password or the token's secret on the remote. PBS keeps it and never
             shows it. 1 to 1024 characters.
         port: Port of the other server; 8007 if not given.
-        use_node_proxy: Connects through the HTTP proxy of the node's configuration. Default on
-            the server: `False`. New in PBS 4.2.
+        use_node_proxy: Connects through the HTTP proxy of the node's configuration. Not set
+            means `False`. New in PBS 4.2.
 
     Returns:
         Nothing: `Client.send` returns None.

@@ -360,7 +360,7 @@ def update_s3_endpoint(
         fingerprint: SHA-256 of the service's certificate, 32 pairs of hex digits with colons;
             needed if it is self-signed.
         path_style: Whether the bucket is put into the path of an address, as many self-hosted
-            services require, instead of the host name. Default: `False`.
+            services require, instead of the host name. Not set means `False`.
         port: Port of the service, such as `9000`.
         provider_quirks: Where the service departs from S3: `skip-if-none-match-header` leaves
             out that header, `delete-objects-via-delete-object` deletes objects one by one.

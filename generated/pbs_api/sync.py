@@ -403,7 +403,8 @@ def update_sync_job(
         burst_in: Amount of incoming data that may briefly exceed the limit. Example: `10 MiB`.
         burst_out: Amount of outgoing data that may briefly exceed the limit. Example: `10 MiB`.
         comment: A line of free text, shown in lists.
-        delete: Settings to reset to their defaults. Example: `["remote"]`.
+        delete: Settings to reset to their defaults; all others stay unless given. Example:
+            `["remote"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         encrypted_only: Only encrypted snapshots.
@@ -418,18 +419,19 @@ def update_sync_job(
         remote_ns: Namespace on the other side; the root if empty or not given.
         remote_store: Name of the datastore on the other side.
         remove_vanished: Deletes at the target what is gone at the source, except protected
-            snapshots. Default: `False`.
+            snapshots. Not set means `False`.
         resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
         schedule: When it runs automatically; never if not given. Example: `mon..fri 02:30`.
         store: Datastore here: the target of a pull, the source of a push.
-        sync_direction: `pull` copies into `store`, `push` copies out of it. Default: `pull`.
+        sync_direction: `pull` copies into `store`, `push` copies out of it. Not set means
+            `pull`.
         transfer_last: Copies only this many of the newest snapshots of each group.
         unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
             New in PBS 4.1.0.
         verified_only: Only snapshots that were verified successfully.
         worker_threads: Number of parallel threads; a sync job copies one group per thread. From
-            1 to 32. Default: `1`. New in PBS 4.2.
+            1 to 32. Not set means `1`. New in PBS 4.2.
 
     Returns:
         Nothing: `Client.send` returns None.

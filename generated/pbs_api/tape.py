@@ -266,7 +266,8 @@ def update_tape_backup_job(
     Args:
         id: Id of the job, such as `tank-offsite`.
         comment: A line of free text, shown in lists.
-        delete: Settings to reset to their defaults. Example: `["comment"]`.
+        delete: Settings to reset to their defaults; all others stay unless given. Example:
+            `["comment"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         drive: Name of a configured tape drive, from `list_tape_drive_configs`.
@@ -277,17 +278,17 @@ def update_tape_backup_job(
             `regex:^host/`; with `exclude:` in front, which to leave out.
         latest_only: Only the newest snapshot of each group.
         max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
-            Default: `7`.
+            Not set means `7`.
         notification_mode: Who is notified: `notification-system` leaves it to matchers,
-            `legacy-sendmail` mails `notify_user`. Default: `notification-system`, before 4.0
-            `legacy-sendmail`.
+            `legacy-sendmail` mails `notify_user`. Not set means `notification-system`, before
+            4.0 `legacy-sendmail`.
         notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
         ns: Namespace, such as `customers/acme`; the root if empty or not given.
         pool: Name of a media pool, from `list_media_pools`.
         schedule: When it runs automatically; never if not given. Example: `mon..fri 02:30`.
         store: Name of the datastore, such as `tank`.
         worker_threads: How many threads read from the datastore while the tape is written. From
-            1 to 32. Default: `1`.
+            1 to 32. Not set means `1`.
 
     Returns:
         Nothing: `Client.send` returns None.

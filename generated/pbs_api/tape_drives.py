@@ -231,12 +231,12 @@ def update_tape_changer(
 
     Args:
         name: Name of the changer, such as `library`. 3 to 32 characters.
-        delete: Settings to reset to their defaults. Any of `export-slots`,
-            `eject-before-unload`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `export-slots`, `eject-before-unload`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         eject_before_unload: Ejects a tape before the changer takes it out, as some drives
-            require. Default on the server: `False`.
+            require. Not set means `False`.
         export_slots: Numbers of slots to treat as import/export slots, such as `1,2`; tapes in
             them count as offline.
         path: Device file of the changer, such as `/dev/tape/by-id/scsi-CC2C52`; `scan_changers`
@@ -396,9 +396,10 @@ def update_tape_drive(
     Args:
         name: Name of the drive, such as `lto9`. 3 to 32 characters.
         changer: Name of the changer that the drive is part of. 3 to 32 characters.
-        changer_drivenum: Number of the drive in its changer, counting from 0. From 0 to 255.
-            Default on the server: `0`.
-        delete: Settings to reset to their defaults. Any of `changer`, `changer-drivenum`.
+        changer_drivenum: Number of the drive in its changer, counting from 0. From 0 to 255. Not
+            set means `0`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `changer`, `changer-drivenum`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         path: Device file of the drive, such as `/dev/tape/by-id/scsi-12345-sg`; `scan_drives`

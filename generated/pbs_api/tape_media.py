@@ -225,8 +225,8 @@ def update_media_pool(
             `always` starts one for each backup, a calendar event at those times. A systemd
             calendar event, such as `daily` or `mon..fri 02:30`.
         comment: A line of free text, shown in lists. At most 128 characters.
-        delete: Settings to reset to their defaults. Any of `allocation`, `retention`,
-            `template`, `encrypt`, `comment`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `allocation`, `retention`, `template`, `encrypt`, `comment`.
         encrypt: Fingerprint of the tape encryption key for the pool's tapes; not encrypted if
             not given.
         retention: How long tapes are kept before they may be overwritten: `keep` forever,

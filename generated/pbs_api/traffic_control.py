@@ -253,8 +253,8 @@ def update_traffic_control_rule(
         burst_out: Amount of outgoing data that may briefly exceed `rate_out`. A size with a
             unit, such as `10 MiB`.
         comment: A line of free text, shown in lists. At most 128 characters.
-        delete: Settings to reset to their defaults. Any of `rate-in`, `burst-in`, `rate-out`,
-            `burst-out`, `comment`, `timeframe`, `users`.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `rate-in`, `burst-in`, `rate-out`, `burst-out`, `comment`, `timeframe`, `users`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         network: Networks of clients that the rule applies to, such as `192.0.2.0/24` or

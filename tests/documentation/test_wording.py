@@ -93,6 +93,17 @@ BACK = {
 }
 
 
+def test_a_default_is_no_promise_where_what_is_not_given_stays() -> None:
+    wrong: list[str] = []
+    for module in MODULES:
+        tree = ast.parse((ROOT / "generated" / "pbs_api" / f"{module}.py").read_text(encoding="utf-8"))
+        for node in [node for node in tree.body if isinstance(node, ast.FunctionDef)]:
+            told = " ".join((ast.get_docstring(node) or "").split())
+            if re.search(r" delete: (?!Removes)", told) and re.search(r" Default( on the server)?: ", told):
+                wrong.append(f"{module}.{node.name}")
+    assert wrong == []
+
+
 def test_an_article_fits_how_a_name_is_said() -> None:
     for module, said in {
         "realms": "an `LdapRealmConfig`",
