@@ -21,13 +21,13 @@ settings.load_profile("project")
 # counts here, in this process or in one that a test starts. The folder of the contexts and known certificates of `pbsh`
 # is one that does not exist.
 for _name in list(os.environ):
-    if _name.upper().startswith(("PBS_", "PBSH_", "PROXMOX_")) or _name.lower() in (
+    if _name.upper().startswith(("PBS_", "PBSH_", "PROXMOX_", "LC_")) or _name.lower() in (
         *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),
         *("credentials_directory", "no_color", "force_color", "columns", "lines", "manwidth"),
     ):
         del os.environ[_name]
 os.environ["PBSH_CONFIG_DIR"] = os.path.join(os.path.dirname(__file__), "no-settings-of-pbsh")
-os.environ["TZ"] = "UTC"
+os.environ |= {"TZ": "UTC", "LANG": "C.UTF-8"}
 time.tzset()
 
 

@@ -187,10 +187,11 @@ def somewhere(pbs: SimulatedPbs, **variables: str) -> Generator[None]:
 
 @contextmanager
 def environment(variables: dict[str, str]) -> Generator[None]:
-    """An environment of nothing but these variables and what the machine needs, in UTC."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    """An environment of nothing but these variables and what the machine needs, in UTC and UTF-8."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    always = {"TERM": "xterm-256color", "TZ": "UTC", "LANG": "C.UTF-8"}
     try:
-        with mock.patch.dict(os.environ, {**kept, "TERM": "xterm-256color", "TZ": "UTC", **variables}, clear=True):
+        with mock.patch.dict(os.environ, {**kept, **always, **variables}, clear=True):
             time.tzset()
             yield
     finally:
