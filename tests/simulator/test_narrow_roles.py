@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pbs_simulator.datastore_access import owns
+from pbs_simulator.rights import owns
 from pbs_simulator.server import Server
 from tests.simulator.asking_directly import Asker, server_with_users
 
