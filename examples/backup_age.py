@@ -1,7 +1,8 @@
 """A check in the form of Nagios: is the newest backup of each group of a datastore young enough?
 
-`python backup_age.py 26 50` warns after 26 hours and is critical after 50. The datastore is the one
-in `PBS_REPOSITORY`. Namespaces that the login may not see are not looked at.
+`python backup_age.py 26 50` warns after 26 hours and is critical after 50, as it does without
+numbers. The datastore is the one in `PBS_REPOSITORY`. Namespaces that the login may not see are not
+looked at, and PBS lists a group by a backup that still runs if it has no other.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ def ages(pbs: Client, store: str) -> dict[str, timedelta]:
     for namespace in pbs.send(list_namespaces(store)):
         for group in pbs.send(list_groups(store, ns=namespace.ns)):
             name = f"{namespace.ns}/{group.backup_type}/{group.backup_id}".lstrip("/")
-            if group.last_backup_utc is not None:  # None while the very first backup is running
+            if group.last_backup_utc is not None:
                 found[name] = now - group.last_backup_utc
     return dict(sorted(found.items(), key=lambda item: item[1], reverse=True))
 
 
-def main(warning: float, critical: float) -> int:
+def main(warning: float = 26, critical: float = 50) -> int:
     try:
         with Client.from_env(timeout=20) as pbs:
             if pbs.repository is None:
