@@ -107,7 +107,7 @@ def _locked(schema: Path) -> Names:
 
 
 def _released(package: Package, schema: Path) -> Names:
-    """What the lock file has; where an update was undone, without what only that version had."""
+    """What the lock file has, without the names that are gone where an update was undone."""
     locked = _locked(schema)
     if not _undone(package, schema):
         return locked
@@ -123,7 +123,8 @@ def _undone(package: Package, schema: Path) -> bool:
         made_from = json.loads((schema / "inputs.lock.json").read_text(encoding="utf-8"))["inputs"]
     except (OSError, ValueError):
         return False  # there is none yet, or a merge has broken it: it is written anew
-    versions = [version_key(Path(name).stem) for name in made_from if name.startswith("facts/")]
+    facts = [Path(name) for name in made_from if name.startswith("facts/")]
+    versions = [version_key(path.stem) for path in facts if path.suffix == ".json"]
     return max(versions, default=()) > max(map(version_key, package.versions))
 
 

@@ -38,7 +38,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 @pytest.fixture
 def local_zone() -> Iterator[Callable[[str], None]]:
-    """Puts the machine into a time zone, until the test ends: `local_zone("Pacific/Chatham")`."""
+    """Puts the machine into a time zone, until the test ends: `local_zone("<+1345>-13:45")`."""
 
     def move(name: str) -> None:
         os.environ["TZ"] = name

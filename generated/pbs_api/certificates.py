@@ -318,8 +318,8 @@ def create_acme_plugin(
 
     Args:
         api: Name of the DNS provider's API, from `list_acme_challenge_schemas`.
-        data: The provider's settings and credentials: lines such as `CF_Token=abc`, together.
-            Encoded in base64.
+        data: The provider's settings and credentials: lines such as `CF_Token=abc`, all in one
+            text. Encoded in base64.
         id: Name of the plugin, such as `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
         type: Must be `dns`.
@@ -419,8 +419,8 @@ def update_acme_plugin(
         id: Name of the plugin, such as `dns1`, that `acmedomain` entries of the node's
             configuration refer to. 1 to 32 characters.
         api: Name of the DNS provider's API, from `list_acme_challenge_schemas`.
-        data: The provider's settings and credentials: lines such as `CF_Token=abc`, together.
-            Encoded in base64.
+        data: The provider's settings and credentials: lines such as `CF_Token=abc`, all in one
+            text. Encoded in base64.
         delete: Settings to reset to their defaults, such as `["validation-delay"]`. Any of
             `disable`, `validation-delay`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with

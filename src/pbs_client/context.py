@@ -104,7 +104,7 @@ def _parts(secret: str) -> Iterator[str]:
 
 def _written_forms(secret: str) -> set[str]:
     """The secret as it may stand in a text that quotes a request: as it is, in a URL, a header, a
-    form, JSON, or a web page, or in base64."""
+    form, JSON, a web page, or base64."""
     encoded = {
         quote(secret, safe="", errors="surrogatepass"),
         quote(secret, errors="surrogatepass"),

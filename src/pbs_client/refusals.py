@@ -314,8 +314,8 @@ RULES: tuple[Rule, ...] = (
         (
             "permission denied (os error",
             "eacces: ",
-            "operation not permitted",
-            "device or resource busy",
+            "operation not permitted (os error",
+            "eperm: ",
             "not a directory (os error",
             "enotdir: ",
         ),
@@ -340,6 +340,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Busy, ("while destroying group", "while destroying snapshot"), "A backup, verification or restore is using it."
     ),
+    Rule(ServerError, ("device or resource busy",), _SYSTEM),  # What speaks of a lock is above.
     Rule(Modified, ("detected modified configuration",), _MODIFIED),
     Rule(Modified, ("does not own this group anymore",), "The owner was changed in the meantime."),
     Rule(NotFound, ("doesn't already exist", "does not already exist")),

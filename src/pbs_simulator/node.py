@@ -50,7 +50,7 @@ class Node:
     """
     instance_id: str = "5d1e7c0ab84f4f0e9c5ad3f07a1b2c3d"
     boot_time: float | None = None
-    """When it was started, Unix seconds; None for a day ago."""
+    """When it was started, Unix seconds; None for a day before anybody asks."""
     service_start: float | None = None
     """When the service was started, Unix seconds; None for as long as the machine has been up."""
     cpus: int = 4

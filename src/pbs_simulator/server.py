@@ -69,9 +69,15 @@ class Server:
     def zone(self) -> tzinfo:
         return self.node.zone
 
+    def booted(self) -> float:
+        """When the machine was started, Unix seconds."""
+        if self.node.boot_time is None:
+            self.node.boot_time = self.clock.time() - 86_400
+        return self.node.boot_time
+
     def uptime(self) -> float:
-        """Seconds since the machine was started; a day unless something else is known."""
-        return 86400.0 if self.node.boot_time is None else max(self.clock.time() - self.node.boot_time, 0.0)
+        """Seconds since the machine was started."""
+        return max(self.clock.time() - self.booted(), 0.0)
 
     def running_for(self) -> float:
         """Seconds since the service was started, from when on it measures."""

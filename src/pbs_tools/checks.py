@@ -473,7 +473,7 @@ def judged(found: Report, checks: Sequence[tuple[Check, Options]]) -> Result:
     left_alone = quiet_stores(found.facts)
     for gap in found.gaps:
         subject = f"{gap.store or ''}{f':{gap.ns}' if gap.ns else ''}"
-        # What leaves out all that is in a store, leaves out as well that it could not be seen.
+        # Who excludes all of a store excludes the gap about it as well.
         excluded = gap.store and any(checks[0][1].excludes(whole) for whole in (subject, f"{subject}:"))
         if not (excluded or (gap.server, gap.store) in left_alone):
             lines.append(Line(Status.UNKNOWN, f"not seen: {gap}", None, gap.server.name, subject, name))

@@ -83,11 +83,11 @@ class Exporter:
 
 def merged(texts: Iterable[str]) -> str:
     """Several expositions as one, in which each metric stands once with the samples of all. Of what
-    several say, as those of two logins to one server do, the first holds: Prometheus takes
-    no sample twice."""
+    several say, as those of two logins to one server do, the longest holds, as it sees most:
+    Prometheus takes no sample twice."""
     heads: dict[str, list[str]] = {}
     samples: dict[str, dict[str, str]] = {}
-    for text in texts:
+    for text in sorted(texts, key=len, reverse=True):
         name = ""
         for line in text.split("\n"):  # What else ends a line elsewhere may stand in a label.
             if line.startswith("#"):

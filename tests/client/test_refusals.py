@@ -48,6 +48,7 @@ def refuse(status: int, text: str, **values: object) -> ApiError:
         (400, "EROFS: Read-only file system", ServerError),
         (400, "Too many open files (os error 24)", ServerError),
         (400, "EBUSY: Device or resource busy", ServerError),
+        (400, "unable to get exclusive lock - Device or resource busy (os error 16)", Busy),
         (400, "Encoded text cannot have a 6-bit remainder.", ParameterError),
         (400, "value without key, but schema does not define a default key", ParameterError),
         (400, 'Unable to acquire lock "/run/x/prune-p1.lck" - Interrupted system call', Busy),

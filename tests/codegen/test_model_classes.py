@@ -23,6 +23,7 @@ from pbs_client.runtime import (
     extra_names,
     masked,
     model_class,
+    model_classes,
     model_field,
 )
 from tests.codegen.test_lazy_loading import said
@@ -139,6 +140,15 @@ def test_threads_that_ask_at_once_get_the_same() -> None:
     for thread in threads:
         thread.join()
     assert len(hashes) == 1
+
+
+def test_what_threads_share_stays_as_it_is() -> None:
+    """attrs goes through the members of a class that it is given, and adds some."""
+    model = a_model()
+    description: type = vars(model_classes)["_DESCRIPTIONS"][model]
+    before = dict(vars(description))
+    assert attrs.has(model)
+    assert dict(vars(description)) == before
 
 
 def test_an_answer_is_decoded_and_read_without_attrs() -> None:

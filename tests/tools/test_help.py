@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.shell_completion import ShellComplete
 
@@ -17,6 +18,7 @@ from pbs_tools.command.catalog import operations
 from pbs_tools.command.root import SECTIONS, loaded, pbsh
 from pbs_tools.command.session import Session
 from pbs_tools.command.table import nouns, rows, without_command
+from tests.documentation.markdown import ROOT
 from tests.support.tables import each
 from tests.tools.conftest import Pbsh
 
@@ -57,6 +59,18 @@ def test_each_command_has_help(words: str) -> None:
         r"\b(?:is|are|or|hold) None\b|`Client\b|=True|`[a-z0-9]+(?:_[a-z0-9]+)+`|fails with `|`\[\"", shown
     )
     assert not re.findall(r"exchange\(|bond_mode=|CertificateRefused|new client|status 4", shown)
+
+
+def test_advice_names_commands_that_there_are() -> None:
+    sources = [path for package in ("pbs_client", "pbs_tools") for path in (ROOT / "src" / package).rglob("*.py")]
+    advice = {said for path in sources for said in re.findall(r"`pbsh ([a-z][a-z -]*)", path.read_text("utf-8"))}
+    assert "acme cert order" in advice
+    for said in advice:
+        command: click.Command | None = pbsh
+        for word in said.split():
+            if isinstance(command, click.Group):
+                command = command.get_command(click.Context(command), word)
+                assert command is not None, said
 
 
 def test_a_member_of_a_property_string_is_no_option(run: Pbsh) -> None:

@@ -109,8 +109,11 @@ def test_each_task_of_the_howto_has_a_line() -> None:
 @pytest.mark.slow
 def test_each_line_does_it_over_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pbs = SimulatedPbs(scenario=everyday)
-    server, now = pbs.server, int(pbs.clock.time())
-    tank = server.datastore("tank")
+    server, tank = pbs.server, pbs.server.datastore("tank")
+    made = tank.group("", "vm", "100")
+    assert made is not None
+    newest = made.newest_first()[0].backup_time
+    now = newest + 3600
     tank.add_namespace("a")
     back_up(tank, "vm", "100", newest=now, ns="a")
     server.accounts.add("bot@pbs", password="long enough")
@@ -120,9 +123,9 @@ def test_each_line_does_it_over_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     password_file = tmp_path / "password"
     password_file.write_text("long enough")
     values = {
-        "newest": named(now - 3600),
-        "newest_time": str(now - 3600),
-        "oldest": named(now - 3600 - 6 * 86400),
+        "newest": named(newest),
+        "newest_time": str(newest),
+        "oldest": named(newest - 6 * 86400),
         "upid": str(server.tasks.add_finished("garbage_collection", "tank", "root@pam", now - 9, now - 5).upid),
         "password_file": str(password_file),
     }

@@ -211,6 +211,9 @@ def test_checks_end_with_the_codes_of_the_contract(
         assert (used.exit_code, used.stderr) == (3, ""), wrong
         assert used.stdout.startswith("PBS CHECK UNKNOWN - "), wrong
         assert used.stdout.count("\n") == 1, wrong
+    # A word that is only spelt so is none.
+    elsewhere = run("--bogus", "s3", "check", "a", "b")
+    assert (elsewhere.exit_code, elsewhere.stdout) == (2, "")
     monkeypatch.setenv("PBS_PASSWORD", "00000000-0000-0000-0000-000000000000")
     refused = run("check", "all")
     assert (refused.exit_code, refused.stdout.startswith("PBS ALL UNKNOWN")) == (3, True)

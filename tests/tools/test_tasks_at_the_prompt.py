@@ -89,7 +89,7 @@ def test_an_empty_list_says_what_may_be_the_reason(
         monkeypatch.setenv("PBS_AUTH_ID", user)
         done = run(line)
         assert done.exit_code == 0
-        said = f"{user} sees nothing here, and there may be more: it lacks {lacks}."
+        said = f"{user} sees nothing here, though there may be something: it lacks {lacks}."
         assert done.stderr == (f"{said} `pbsh whoami` shows its rights.\n" if lacks else ""), line
 
 

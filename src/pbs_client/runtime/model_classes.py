@@ -37,6 +37,7 @@ _NAMES = (
     *("__replace__", "__repr__", "__setattr__", "__setstate__"),
 )
 _Model = type("_Model", (), {"__slots__": (), "__module__": __name__, **{name: _Later(name) for name in _NAMES}})
+_OF_EVERY_CLASS = ("__dict__", "__weakref__")
 _DESCRIPTIONS: dict[type, type] = {}
 """Class of a model → what its `class` statement made, until attrs has seen that."""
 
@@ -45,9 +46,7 @@ def _model_class(description: type) -> type:
     names = tuple(
         name for name, annotation in description.__annotations__.items() if not annotation.startswith("ClassVar")
     )
-    members = {name: member for name, member in vars(description).items() if name not in names}
-    for name in ("__dict__", "__weakref__"):
-        del members[name]
+    members = {name: member for name, member in vars(description).items() if name not in (*names, *_OF_EVERY_CLASS)}
     members |= {"__qualname__": description.__qualname__, "__slots__": names, "__match_args__": names}
     made = type(description.__name__, (_Model,), members)
     _DESCRIPTIONS[made] = description
@@ -58,7 +57,7 @@ def _finished(kind: type) -> type:
     """The model that `kind` is or comes from, with all that attrs gives it.
 
     attrs makes a class of its own of the description; what it put there works in ours as well.
-    Threads that do so at once put the same there.
+    Threads that do so at once share nothing that attrs changes, and put the same there.
     """
     model = next((one for one in kind.__mro__ if _Model in one.__bases__), kind)
     description = _DESCRIPTIONS.get(model)
@@ -66,10 +65,12 @@ def _finished(kind: type) -> type:
         return model
     import attrs
 
-    for name, member in list(vars(description).items()):
-        if isinstance(member, _FieldOptions):
-            setattr(description, name, attrs.field(**member.options))
-    made = vars(attrs.frozen(weakref_slot=False)(description))
+    members = {
+        name: attrs.field(**member.options) if isinstance(member, _FieldOptions) else member
+        for name, member in vars(description).items()
+        if name not in _OF_EVERY_CLASS
+    }
+    made = vars(attrs.frozen(weakref_slot=False)(type(description.__name__, (), members)))
     for name in _NAMES:
         if name in made:
             setattr(model, name, made[name])

@@ -95,7 +95,7 @@ class Listener(asyncio.Protocol):
             self._body += len(data)
         self._tail = data[-_TAIL:] if len(data) >= _TAIL else (self._tail + data)[-_TAIL:]
         self._behind.data_received(data)
-        if self._transport.is_closing():  # aiohttp has met a mistake, and nobody waits for a farewell.
+        if self._transport.is_closing():  # aiohttp has closed it, and nobody waits for a farewell.
             self._transport.abort()
 
     def _look_for_body(self) -> None:

@@ -58,7 +58,7 @@ class AsyncHttpxTransport(HttpxBase):
             raise self._busy(request)
 
     async def _open(self, request: HttpRequest) -> AsyncHttpxAnswer:
-        reason: ssl.SSLError | None = None
+        reasons: list[ssl.SSLError] = []
         for number, pool in self._in_order(self._pools or await self._load(request)):
             exchange = self._exchange(request)
             outcome = await self._attempt(pool, request, exchange)
@@ -70,13 +70,9 @@ class AsyncHttpxTransport(HttpxBase):
                 failure = self._failure(outcome, exchange, request)
                 del outcome  # It may quote headers.
                 raise failure
-        assert reason is not None, "there is at least one way to trust"
-        raise refusal(
-            self._trust,
-            self._where,
-            reason,
-            await asyncio.to_thread(self._look, reason, within(request, request.connect_timeout)),
-        )
+            reasons.append(reason)
+        seen = await asyncio.to_thread(self._seen, reasons, within(request, request.connect_timeout))
+        raise refusal(self._trust, self._where, reasons[-1], seen)
 
     async def _load(self, request: HttpRequest) -> list[Any]:
         with contextlib.suppress(TimeoutError):

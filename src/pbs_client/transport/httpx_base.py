@@ -118,10 +118,11 @@ class HttpxBase(ABC):
         # looked at here, before anything is sent in it; from then on the pool has it.
         return Exchange(request, self._refuse_if_closed)
 
-    def _look(self, reason: ssl.SSLError, timeout: float | None) -> str:
+    def _seen(self, reasons: list[ssl.SSLError], timeout: float | None) -> str:
         """The fingerprint of the refused certificate, empty if it cannot be had; may block."""
-        if isinstance(reason, CertificateSeen):
-            return reason.fingerprint
+        for reason in reasons:
+            if isinstance(reason, CertificateSeen):
+                return reason.fingerprint
         from pbs_client.transport.pools import Pool
 
         looked = HttpRequest("GET", "/", (), None, timeout, timeout)

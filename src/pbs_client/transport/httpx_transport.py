@@ -57,7 +57,7 @@ class HttpxTransport(HttpxBase):
             raise
 
     def _open(self, request: HttpRequest, release: Callable[[], None]) -> HttpxAnswer:
-        reason: ssl.SSLError | None = None
+        reasons: list[ssl.SSLError] = []
         for number, pool in self._in_order(self._pools or self._ready()):
             exchange = self._exchange(request)
             outcome = self._attempt(pool, request, exchange, release)
@@ -69,8 +69,9 @@ class HttpxTransport(HttpxBase):
                 failure = self._failure(outcome, exchange, request)
                 del outcome  # It may quote headers.
                 raise failure
-        assert reason is not None, "there is at least one way to trust"
-        raise refusal(self._trust, self._where, reason, self._look(reason, within(request, request.connect_timeout)))
+            reasons.append(reason)
+        seen = self._seen(reasons, within(request, request.connect_timeout))
+        raise refusal(self._trust, self._where, reasons[-1], seen)
 
     def _attempt(
         self, pool: Pool, request: HttpRequest, exchange: Exchange, release: Callable[[], None]

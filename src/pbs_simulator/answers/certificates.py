@@ -49,7 +49,7 @@ def get_certificates(call: ApiCall) -> list[dict[str, Any]]:
     node, server = call.server.node, call.server
     require_certificate(call, "error loading proxy certificate: ")
     name = f"O = Proxmox Backup Server, OU = {node.instance_id.upper()}, CN = {node.name}.{node.domain}"
-    made = int(node.boot_time if node.boot_time is not None else server.clock.time() - 86_400)
+    made = int(server.booted())
     return [
         {
             "filename": "proxy.pem",

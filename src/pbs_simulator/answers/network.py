@@ -46,7 +46,7 @@ def list_interfaces(call: ApiCall) -> list[dict[str, Any]]:
     """
     node = call.server.node
     if node.pending_interfaces is not None:
-        moments = (call.server.clock.time() - call.server.uptime(), node.pending_since)
+        moments = (call.server.booted(), node.pending_since)
         old, new = (datetime.fromtimestamp(moment, node.zone) for moment in moments)
         call.attributes["changes"] = changes(_file(call), _current_file(call), (old, new))
     digest = _digest(call)

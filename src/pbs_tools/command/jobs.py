@@ -16,6 +16,7 @@ from pbs_tools.command.saying import say
 
 if TYPE_CHECKING:
     from pbs_client import Client
+    from pbs_tools.checks import Result
     from pbs_tools.command.session import Session
     from pbs_tools.inventory import Group, Snapshot, Unseen
 
@@ -83,19 +84,26 @@ def check(session: Session, /, what: str, verbose: bool, form: str, **limits: An
 
     try:
         result = checks.run(what, *_clients(session), **limits)
+        text = _text_of(result, form, verbose=verbose)
     except (PbsError, click.ClickException) as error:
         said = error.format_message() if isinstance(error, click.ClickException) else error.message
         raise unknown(what, said, err=form != "nagios") from None
     except Exception as error:  # Whatever it is: a traceback ends with 1, which would be WARNING.
         raise unknown(what, f"pbsh failed: {type(error).__name__}: {error}", err=form != "nagios") from None
-    if form != "nagios":
-        from pbs_tools import monitoring
+    say(text, lines=True)
+    raise click.exceptions.Exit(result.status if form == "nagios" else 0)
 
-        text = monitoring.checkmk(result) if form == "checkmk" else json.dumps(monitoring.zabbix(result))
-        say(text.removesuffix("\n"), lines=True)
-        return
-    say(result.text(verbose=verbose), lines=True)
-    raise click.exceptions.Exit(result.status)
+
+def _text_of(result: Result, form: str, *, verbose: bool) -> str:
+    from pbs_tools import monitoring
+
+    match form:
+        case "checkmk":
+            return monitoring.checkmk(result).removesuffix("\n")
+        case "zabbix":
+            return json.dumps(monitoring.zabbix(result))
+        case _:
+            return result.text(verbose=verbose)
 
 
 @command("inventory")
@@ -290,7 +298,7 @@ def metrics(session: Session, listen: str | None, keep: float, dashboard: bool) 
     host, _, port = listen.rpartition(":")
     if ":" not in listen or not port.isascii() or not port.isdecimal() or int(port) > 65535:
         raise click.UsageError(
-            "--listen takes an address and a port, such as 127.0.0.1:9101, [::1]:9101, or :9101 for all"
+            "--listen takes an address and a port, such as 127.0.0.1:9101, [::1]:9101, or :9101 for all of IPv4"
         )
 
     def scraping(client: Client) -> exporter.Scrape:

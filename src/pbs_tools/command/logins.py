@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pbs_tools.command.session import Session
 
 
-_OTHERWISE = "PBS_PASSWORD, PBS_PASSWORD_FD, PBS_PASSWORD_FILE and PBS_PASSWORD_CMD say it as well"
+_OTHERWISE = "PBS_PASSWORD, PBS_PASSWORD_FD, PBS_PASSWORD_FILE and PBS_PASSWORD_CMD can give it as well"
 
 
 @command("login")
@@ -59,7 +59,7 @@ def _second_factor(kinds: tuple[str, ...]) -> str:
         raise click.ClickException(
             f"this user's second factor is {' or '.join(kinds)}, which needs a browser; use a token"
         )
-    return f"{kind}:{asking.secret(f'{kind} code', otherwise='a token needs none')}"
+    return f"{kind}:{asking.secret(f'{kind} code', otherwise='use an API token, which needs none')}"
 
 
 @command("logout")
@@ -67,10 +67,9 @@ def _second_factor(kinds: tuple[str, ...]) -> str:
 def logout(session: Session) -> None:
     """Forgets the ticket of `pbsh login`. PBS itself knows no logout: the ticket ends
     by its time."""
-    from pbs_tools.command.connection import context_names, environ, named_without_secret
+    from pbs_tools.command.connection import environ, named_without_secret, one_name
 
-    names = context_names(session.given)
-    named = named_without_secret(environ(session.given, names[0] if names else None))
+    named = named_without_secret(environ(session.given, one_name(session.given)))
     if named is None:
         raise click.UsageError("no server is named")
     tickets.forget(named.server, named.auth_id)

@@ -40,7 +40,7 @@ def say_if_hidden(session: Session, entry: Entry, values: Mapping[str, Any]) -> 
         if not any(rights.has(privilege, looked_at) for privilege in privileges):
             needed = " or ".join(privileges)
             say(
-                f"{session.client.auth_id} sees nothing here, and there may be more: it lacks {needed}"
+                f"{session.client.auth_id} sees nothing here, though there may be something: it lacks {needed}"
                 f" on {path or '/'}. `pbsh whoami` shows its rights.",
                 err=True,
             )

@@ -224,7 +224,9 @@ def _verify_jobs(server: Server) -> Plan[Facts | Unseen]:
 
 def _sync_jobs(view: View) -> Plan[Facts | Unseen]:
     server = view.server
-    if not view.rights.has("Remote.Audit", "/remote"):
+    # No remote has that name, so it counts what is handed down to all.
+    seen = view.rights.has("Remote.Audit", "/remote/*") and not view.rights.lacking_below("Remote.Audit", "/remote")
+    if not seen:
         reason = "sync jobs with remotes are listed only as far as rights go: Remote.Audit on /remote is missing"
         yield Give(Unseen(server, None, None, "no-right", reason))
     # Without a direction PBS leaves out the jobs that push.

@@ -294,9 +294,8 @@ def _certificate(item: CertificateFacts, now: float, thresholds: Thresholds) -> 
     days = (item.expires - now) / DAY
     if severity := thresholds.certificate_days.below(days):
         sentence = f"{item.filename} has expired" if days < 0 else f"{item.filename} expires in {days:.0f} days"
-        yield Finding(
-            severity, str(item.server), sentence, "Renew it: `pbsh cert update`, or its ACME order.", "certificate"
-        )
+        remedy = "Renew it: `pbsh acme cert order`, or `pbsh cert upload` with one from elsewhere."
+        yield Finding(severity, str(item.server), sentence, remedy, "certificate")
 
 
 def _unseen(item: Unseen) -> Finding:
