@@ -81,7 +81,7 @@ class Node:
     pending_interfaces: dict[str, dict[str, Any]] | None = None
     """Changed network settings that were not applied yet; None if there are none."""
     pending_since: float = 0.0
-    """When they were changed last."""
+    """When they were changed last, Unix seconds."""
     interfaces_file: str | None = None
     """The text of the file of interfaces, where it is not what PBS would write for them: it lacks
     the network cards that the machine has and nobody has set up.

@@ -227,6 +227,17 @@ def test_ca_directory(kind: Kind, server: RudeServer, certificates: Certificates
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_certificate_that_was_seen_is_not_looked_at_again(
+    kind: Kind, server: RudeServer, certificates: Certificates
+) -> None:
+    """One connection for the pin and one for the CA; a third one might fail, or meet somebody else."""
+    trust = {"fingerprint": OTHER, "verify": certificates.other_ca_file}
+    with connected(kind, server, **trust) as pbs, pytest.raises(CertificateRefused, match="which is pinned") as caught:
+        pbs.send(list_things())
+    assert (caught.value.fingerprint, server.connections) == (certificates.usual.fingerprint, 2)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_server_that_goes_away_before_its_certificate_is_looked_at(kind: Kind, server: RudeServer) -> None:
     """The second connection, which only looks, fails: the refusal is told without a fingerprint."""
     usual = server.serve

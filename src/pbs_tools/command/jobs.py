@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbs_tools.command.asking import go_on, require_terminal
-from pbs_tools.command.completion import stores as completed_stores
-from pbs_tools.command.options import Number, command
+from pbs_tools.command.options import Number, command, only_stores
 from pbs_tools.command.saying import say
 
 if TYPE_CHECKING:
@@ -51,14 +50,7 @@ def unknown(what: str, said: str, *, err: bool = False) -> click.exceptions.Exit
 @click.option("-w", "--warning", metavar="RANGE", help="When to warn: 26h, 85, 30: and so on.")
 @click.option("-c", "--critical", metavar="RANGE", help="When it is critical.")
 @click.option("--exclude", metavar="REGEX", help="Leave out what this matches, such as 'tank:vm/9[0-9]{3}'.")
-@click.option(
-    "--store",
-    "stores",
-    multiple=True,
-    metavar="STORE",
-    shell_complete=completed_stores,
-    help="Only this datastore; may be given several times.",
-)
+@only_stores
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for everything that was looked at.")
 @click.option(
     "--format",
@@ -175,14 +167,7 @@ def _plain(item: Group | Snapshot | Unseen) -> dict[str, Any]:
 @click.option("--keep-weekly", type=click.IntRange(1), metavar="N", help="The same for weeks.")
 @click.option("--keep-monthly", type=click.IntRange(1), metavar="N", help="The same for months.")
 @click.option("--keep-yearly", type=click.IntRange(1), metavar="N", help="The same for years.")
-@click.option(
-    "--store",
-    "stores",
-    multiple=True,
-    metavar="STORE",
-    shell_complete=completed_stores,
-    help="Only this store; may be given several times.",
-)
+@only_stores
 @click.option("--no-gc", is_flag=True, help="Leave out garbage collection.")
 @click.option("--no-verify", is_flag=True, help="Leave out verification.")
 @click.option(

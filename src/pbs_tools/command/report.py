@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pbs_tools.command.completion import stores as completed_stores
-from pbs_tools.command.options import FORMATS, Number, command, remember
+from pbs_tools.command.options import FORMATS, Number, command, only_stores, remember
 from pbs_tools.command.saying import say
 
 if TYPE_CHECKING:
@@ -82,14 +81,7 @@ def _with_limits(function: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FILE",
     help="A file with such guests, one a line.",
 )
-@click.option(
-    "--store",
-    "stores",
-    multiple=True,
-    metavar="STORE",
-    shell_complete=completed_stores,
-    help="Only this datastore; may be given several times.",
-)
+@only_stores
 @click.option("--subscription", is_flag=True, help="Look at the subscription as well.")
 @click.option("--updates", is_flag=True, help="Look for package updates as well.")
 @click.pass_obj
