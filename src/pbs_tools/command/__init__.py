@@ -27,7 +27,7 @@ command finds it. `nouns.tsv` has one line of help for each noun, and its short 
 | `tasks` | starting a task and following it; `task list`, `log`, `wait`, `stop`, `watch` |
 | `contents`, `saving` | what is inside backups; answers that are files, and where they go |
 | `output` | printing of tables, objects and single values in each format |
-| `report`, `status`, `jobs` | what people do with one server or many |
+| `report`, `status`, `jobs`, `store_option` | what people do with one server or many |
 | `exits` | exit codes: which error has which, and the one line on stderr |
 
 **Rules.** Data goes to stdout and everything else to stderr. Functions of this package raise

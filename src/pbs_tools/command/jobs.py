@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbs_tools.command.asking import go_on, require_terminal
-from pbs_tools.command.options import Number, command, only_stores
+from pbs_tools.command.options import Number, command
 from pbs_tools.command.saying import say
+from pbs_tools.command.store_option import only_stores
 
 if TYPE_CHECKING:
     from pbs_client import Client

@@ -50,22 +50,6 @@ def context_names(ctx: click.Context, param: click.Parameter, incomplete: str) -
     return [name for name in sorted(all_contexts()) if name.startswith(incomplete)]
 
 
-def _store_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from pbs_tools.command.completion import stores
-
-    return stores(ctx, param, incomplete)
-
-
-only_stores = click.option(
-    "--store",
-    "stores",
-    multiple=True,
-    metavar="STORE",
-    shell_complete=_store_names,
-    help="Only this datastore; may be given several times.",
-)
-"""The option of jobs that look at, or work on, every datastore unless some are named."""
-
 _COMMON: tuple[tuple[str, dict[str, Any]], ...] = (
     (
         "--context",

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pbs_tools.command.options import FORMATS, Number, command, only_stores, remember
+from pbs_tools.command.options import FORMATS, Number, command, remember
 from pbs_tools.command.saying import say
+from pbs_tools.command.store_option import only_stores
 
 if TYPE_CHECKING:
     from pbs_tools.command.session import Session
