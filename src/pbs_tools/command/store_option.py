@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import click
 
 from pbs_tools.command.completion import stores
 
-only_stores = click.option(
-    "--store",
-    "stores",
-    multiple=True,
-    metavar="STORE",
-    shell_complete=stores,
-    help="Only this datastore; may be given several times.",
-)
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def only_stores(function: Decorated) -> Decorated:
+    """Give a command the option ``--store``, which may be given several times."""
+    return click.option(
+        "--store",
+        "stores",
+        multiple=True,
+        metavar="STORE",
+        shell_complete=stores,
+        help="Only this datastore; may be given several times.",
+    )(function)
