@@ -199,11 +199,11 @@ class _Call:
             call.target,
             headers,
             call.content,
-            connect,
-            read,
-            deadline.at,
-            self._keep_open is None,
-            secrets,
+            connect_timeout=connect,
+            read_timeout=read,
+            deadline=deadline.at,
+            whole=self._keep_open is None,
+            secrets=secrets,
         )
 
     def _understand(self, reply: Reply) -> Any:
@@ -230,8 +230,8 @@ class _Call:
             self._request.described,
             self._operation,
             self._request.values,
-            self._sender.session.auth_id,
-            self._authorization.secrets,
+            auth_id=self._sender.session.auth_id,
+            secrets=self._authorization.secrets,
         )
 
 

@@ -12,21 +12,17 @@ cookie (protocol.md §3.2).
 from __future__ import annotations
 
 import copy
-import json
 import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
-from typing import Any, cast
-from urllib.parse import unquote
 
 import attrs
 
 from pbs_client.context import CallContext
-from pbs_client.credentials import ApiToken, Credentials, Password, Ticket, is_ticket, offered_factors
-from pbs_client.envelope import read_envelope
+from pbs_client.credentials import ApiToken, Credentials, Password, Ticket, offered_factors
 from pbs_client.errors import (
     AuthenticationFailed,
     ConnectTimeout,
@@ -38,15 +34,15 @@ from pbs_client.errors import (
 )
 from pbs_client.events import LOGIN, Observer
 from pbs_client.flow import MAX_ERROR_SIZE, Flow, Gate, Run, Send, WaitForLogin
-from pbs_client.headers import JSON, Headers, headers_for
+from pbs_client.headers import Headers
+from pbs_client.login import Issued, Proof, read_issued
 from pbs_client.printable import printable
 from pbs_client.retry import RetryPolicy, repeat
-from pbs_client.runtime.encoding import PREFIX
 from pbs_client.runtime.secret import Secret
 from pbs_client.settings import Settings
 from pbs_client.strangers import explain
 from pbs_client.timeouts import Deadline
-from pbs_client.transport import HttpRequest, Reply
+from pbs_client.transport import Reply
 
 # What the server answers without looking at credentials (protocol.md §4.1), so that no login is
 # needed for it and no secret is sent.
@@ -260,30 +256,28 @@ class Session:
         if self._http_only:
             # The server looks for the old ticket in the cookie then, and does not take it as a
             # password (protocol.md §4.6).
-            proof = _Proof(old.ticket.userid, cookie=Secret("__Host-" + old.ticket.cookie))
+            proof = Proof(old.ticket.userid, cookie=Secret("__Host-" + old.ticket.cookie))
         else:
-            proof = _Proof(old.ticket.userid, password=Secret(old.ticket.ticket))
+            proof = Proof(old.ticket.userid, password=Secret(old.ticket.ticket))
         issued = yield from self._post(proof, deadline)
-        return issued.cached()
+        return _cached(issued)
 
     def _log_in(self, who: Password, deadline: Deadline) -> Flow[CachedTicket]:
-        issued = yield from self._post(_Proof(who.userid, Secret(who.password)), deadline)
+        issued = yield from self._post(Proof(who.userid, Secret(who.password)), deadline)
         kinds = offered_factors(issued.ticket)
         if kinds is None:
-            return issued.cached()
+            return _cached(issued)
         code = yield from self._second_factor(who, kinds)
-        issued = yield from self._post(_Proof(who.userid, code, challenge=issued.ticket), deadline)
+        issued = yield from self._post(Proof(who.userid, code, challenge=issued.ticket), deadline)
         if offered_factors(issued.ticket) is not None:
             raise UnexpectedAnswer(
                 "the server has taken the second factor, and asks for one again", request=f"login as {who.userid}"
             )
-        return issued.cached()
+        return _cached(issued)
 
     def _second_factor(self, who: Password, kinds: tuple[str, ...]) -> Flow[Secret]:
-        request, offered = (
-            f"login as {who.userid}",
-            printable(" or ".join(kinds), longest=200) or "one of an unknown kind",
-        )
+        request = f"login as {who.userid}"
+        offered = printable(" or ".join(kinds), longest=200) or "one of an unknown kind"
         if who.second_factor is None:
             raise SecondFactorRequired(
                 f"the password is right, and a second factor is due: {offered}",
@@ -307,12 +301,12 @@ class Session:
             )
         return code
 
-    def _post(self, proof: _Proof, deadline: Deadline) -> Flow[_Issued]:
+    def _post(self, proof: Proof, deadline: Deadline) -> Flow[Issued]:
         """One login, repeated only where it was never sent."""
         policy = RetryPolicy(self._settings, deadline, "write")
         return (yield from repeat(policy, lambda: self._post_once(proof, deadline, policy.attempt)))
 
-    def _post_once(self, proof: _Proof, deadline: Deadline, attempt: int) -> Flow[_Issued]:
+    def _post_once(self, proof: Proof, deadline: Deadline, attempt: int) -> Flow[Issued]:
         deadline.check_before_sending()
         call = f"login as {proof.userid}"
         observation = self._observer.begin(LOGIN, call, attempt)
@@ -326,7 +320,7 @@ class Session:
             observation.answered(reply.status)
             if reply.status != 200:
                 raise explain(reply, CallContext(call, secrets=proof.secrets))
-            issued = _issued(reply)
+            issued = read_issued(reply)
             if issued is None:
                 missing = "the answer to the login has no ticket, or no CSRF token, in it"
                 raise UnexpectedAnswer(missing, status=reply.status, hint="Is this Proxmox Backup Server?")
@@ -367,91 +361,9 @@ def _kind_of_code(code: str) -> str:
     return kind if rest else ""
 
 
-@attrs.frozen
-class _Proof:
-    """What a login sends."""
-
-    userid: str
-    password: Secret | None = None
-    challenge: Secret | None = None
-    cookie: Secret | None = None
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        texts = [secret for secret in (self.password, self.challenge, self.cookie) if secret is not None]
-        # For a second factor also the code alone, which may come back without its kind; for a
-        # cookie its value.
-        codes = [text.partition(":")[2] for text in texts if self.challenge is not None]
-        return (*texts, *codes, *([] if self.cookie is None else [unquote(self.cookie.partition("=")[2])]))
-
-    @property
-    def totp(self) -> Secret | None:
-        """The code, where this is the second half of a login with one that counts up by itself."""
-        if self.challenge is None or self.password is None or not self.password.startswith("totp:"):
-            return None
-        return self.password
-
-    def http(self, deadline: Deadline, *, http_only: bool) -> HttpRequest:
-        values: dict[str, Any] = {"username": self.userid}
-        if self.password is not None:
-            values["password"] = self.password
-        if self.challenge is not None:
-            values["tfa-challenge"] = self.challenge
-        if http_only:
-            values["http-only"] = True
-        headers = headers_for(JSON)
-        if self.cookie is not None:
-            headers = (*headers, ("cookie", self.cookie))
-        connect, read = deadline.limits()
-        return HttpRequest(
-            LOGIN.method,
-            PREFIX + LOGIN.template,
-            headers,
-            json.dumps(values).encode(),
-            connect,
-            read,
-            deadline.at,
-            True,
-            self.secrets,
-        )
-
-
-@attrs.frozen
-class _Issued:
-    """What a login gave: the ticket of a session, or one for the first half of a login."""
-
-    ticket: Secret
-    csrf: Secret
-
-    def is_for(self, userid: str) -> bool:
-        """Whether this is a ticket of this user. Half of a login names none (protocol.md §4.4)."""
-        named = self.ticket.split(":")[1]
-        return offered_factors(self.ticket) is not None or userid.casefold() in (
-            named.casefold(),
-            unquote(named).casefold(),
-        )
-
-    def cached(self) -> CachedTicket:
-        now = time.monotonic()
-        return CachedTicket(Ticket(self.ticket, self.csrf), now, now + RENEW_AFTER)
-
-
-def _issued(reply: Reply) -> _Issued | None:
-    envelope = read_envelope(reply.body)
-    data = envelope["data"] if envelope is not None else None
-    if not isinstance(data, dict):
-        return None
-    members = cast("dict[str, object]", data)
-    # With http-only the whole ticket is in a cookie only; half of one is in the body all the same
-    # (protocol.md §4.6).
-    ticket = members.get("ticket") or _ticket_cookie(reply)
-    if not isinstance(ticket, str) or not is_ticket(ticket):
-        return None
-    csrf = members.get("CSRFPreventionToken")
-    csrf = csrf if isinstance(csrf, str) and csrf.isascii() and csrf.isprintable() else ""
-    if not csrf and offered_factors(ticket) is None:
-        return None  # With such a ticket one could read and nothing else, which would be noticed late.
-    return _Issued(Secret(ticket), Secret(csrf))
+def _cached(issued: Issued) -> CachedTicket:
+    now = time.monotonic()
+    return CachedTicket(Ticket(issued.ticket, issued.csrf), now, now + RENEW_AFTER)
 
 
 def _copied(error: Exception) -> Exception:
@@ -461,15 +373,3 @@ def _copied(error: Exception) -> Exception:
         return copy.copy(error)
     except Exception:
         return error
-
-
-def _ticket_cookie(reply: Reply) -> str | None:
-    for name, value in reply.headers:
-        cookie, _, rest = value.partition("=")
-        if (
-            name == "set-cookie"
-            and cookie in ("PBSAuthCookie", "__Host-PBSAuthCookie")
-            and (ticket := rest.partition(";")[0])
-        ):
-            return unquote(ticket)
-    return None

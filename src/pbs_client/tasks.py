@@ -11,9 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
-from typing import Any, TypeVar, cast
-
-import attrs
+from typing import Any, TypeVar
 
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.context import CallContext
@@ -40,12 +38,11 @@ from pbs_client.farewell import say_at_the_end
 from pbs_client.flow import Emit, Flow, Run, Sleep, Step
 from pbs_client.misuse import uncalled, wrong_kind
 from pbs_client.printable import printable
-from pbs_client.runtime.decoding import Mismatch
-from pbs_client.runtime.operation import Operation, Parameter
 from pbs_client.runtime.request import Request, TaskRequest
 from pbs_client.runtime.upid import Upid
 from pbs_client.sender import Sender
 from pbs_client.settings import check_number
+from pbs_client.task_calls import TaskStatus, log_of, status_of, stop_of
 from pbs_client.timeouts import Timeouts
 
 T = TypeVar("T")
@@ -65,83 +62,9 @@ TAIL = 20
 """Log lines that an error quotes."""
 
 
-# What this module calls, spelled out by hand, since pbs_client knows nothing of the generated
-# functions.
-
-
-@attrs.frozen
-class _Status:
-    running: bool
-    exitstatus: str
-    endtime: int | None
-
-
-@attrs.frozen
-class _Line:
-    number: int
-    text: str
-
-
-def _decode_status(data: Any) -> _Status:
-    if not isinstance(data, dict):
-        raise Mismatch("an object", data)
-    status = cast("dict[str, Any]", data)
-    if status.get("status") not in ("running", "stopped"):
-        raise Mismatch("running or stopped", status.get("status"), ".status")
-    endtime = status.get("endtime")
-    return _Status(
-        status["status"] == "running",
-        str(status.get("exitstatus") or "unknown"),
-        endtime if type(endtime) is int else None,
-    )
-
-
-def _decode_log(data: Any) -> list[_Line]:
-    if not isinstance(data, list):
-        raise Mismatch("a list of numbered lines", data)
-    return [_decode_line(line, f"[{index}]") for index, line in enumerate(cast("list[object]", data))]
-
-
-def _decode_line(data: object, path: str) -> _Line:
-    if not isinstance(data, dict):
-        raise Mismatch("a numbered line", data, path)
-    line = cast("dict[str, object]", data)
-    number, text = line.get("n"), line.get("t")
-    if type(number) is not int or abs(number) >= 2**63:
-        raise Mismatch("the number of a line", number, f"{path}.n")
-    if not isinstance(text, str):
-        raise Mismatch("a text", text, f"{path}.t")
-    return _Line(number, text)
-
-
-def _nothing(data: Any) -> None:
-    return None
-
-
-_PATH = (Parameter("node", "node", "path"), Parameter("upid", "upid", "path"))
-_PAGING = (Parameter("start", "start", "query", "integer"), Parameter("limit", "limit", "query", "integer"))
-_TEST = Parameter("test_status", "test-status", "query", "boolean")
-_TASK = "/nodes/{node}/tasks/{upid}"
-_GET_STATUS = Operation(
-    "tasks.get_task_status", "GET", f"{_TASK}/status", "read", parameters=_PATH, decode=_decode_status
-)
-_GET_LOG = Operation(
-    "tasks.get_task_log", "GET", f"{_TASK}/log", "read", parameters=(*_PATH, *_PAGING, _TEST), decode=_decode_log
-)
-_STOP = Operation("tasks.stop_task", "DELETE", _TASK, "write", parameters=_PATH, decode=_nothing)
-
-
-def _status_of(upid: str) -> Request[_Status]:
-    return Request(_GET_STATUS, {"node": "localhost", "upid": upid})
-
-
-def _log_of(upid: str, start: int, limit: int) -> Request[list[_Line]]:
-    return Request(_GET_LOG, {"node": "localhost", "upid": upid, "start": start, "limit": limit, "test-status": True})
-
-
 def stop_task(sender: Sender, upid: str) -> Flow[None]:
     """Asks the server to stop a task."""
-    yield from sender.exchange(Request[None](_STOP, {"node": "localhost", "upid": _checked(upid)}), Timeouts())
+    yield from sender.exchange(stop_of(_checked(upid)), Timeouts())
 
 
 def _checked(text: object) -> Upid:
@@ -201,12 +124,12 @@ class _PollSchedule:
         yield Sleep(self._next if left is None else min(self._next, left))
         self._next = min(self._next * 1.5, self._poll)
 
-    def look(self, sender: Sender, request: Callable[[], Request[T]]) -> Flow[Answer[T]]:
+    def look(self, sender: Sender, request: Request[T]) -> Flow[Answer[T]]:
         """Sends a request that only reads, and goes on sending it while the server cannot be
         reached, for a time."""
         while True:
             try:
-                answer = yield from sender.exchange(request(), self.timeouts)
+                answer = yield from sender.exchange(request, self.timeouts)
             except PbsError as error:
                 if not _says_not_now(error) or not self._outlasts_outage():
                     raise
@@ -247,7 +170,7 @@ class _Log:
     def read(self, schedule: _PollSchedule) -> Flow[tuple[list[str], bool, bool]]:
         """The new lines, whether there are more already, and whether the task still ran when they
         were read."""
-        answer = yield from schedule.look(self._sender, lambda: _log_of(self._upid, self._next, PAGE))
+        answer = yield from schedule.look(self._sender, log_of(self._upid, self._next, PAGE))
         new = [line for line in answer.data if line.number >= self._next]
         if new:
             self._next = max(line.number for line in new) + 1
@@ -398,12 +321,12 @@ def _start(sender: Sender, task: TaskRequest | str) -> Generator[Step, Any, tupl
     return Upid(answer.data), CallContext(task.described, task.operation, task.values)
 
 
-def _look(sender: Sender, upid: Upid, schedule: _PollSchedule) -> Flow[_Status]:
-    answer = yield from schedule.look(sender, lambda: _status_of(upid))
+def _look(sender: Sender, upid: Upid, schedule: _PollSchedule) -> Flow[TaskStatus]:
+    answer = yield from schedule.look(sender, status_of(upid))
     return answer.data
 
 
-def _result(sender: Sender, upid: Upid, call: CallContext, status: _Status, log: _Log | None) -> Flow[TaskResult]:
+def _result(sender: Sender, upid: Upid, call: CallContext, status: TaskStatus, log: _Log | None) -> Flow[TaskResult]:
     """What an exit status means (protocol.md §5.3)."""
     text = status.exitstatus
     if text == "OK" or text.startswith("WARNINGS"):
@@ -426,8 +349,8 @@ def _result(sender: Sender, upid: Upid, call: CallContext, status: _Status, log:
 def _tail(sender: Sender, upid: Upid) -> Flow[tuple[str, ...]]:
     """The last lines of a log. They are an extra, so failing to get them is no failure."""
     try:
-        first = yield from sender.exchange(_log_of(upid, 1, 1), Timeouts())
-        last = yield from sender.exchange(_log_of(upid, max(1, (first.total or 0) - TAIL + 1), TAIL), Timeouts())
+        first = yield from sender.exchange(log_of(upid, 1, 1), Timeouts())
+        last = yield from sender.exchange(log_of(upid, max(1, (first.total or 0) - TAIL + 1), TAIL), Timeouts())
     except PbsError:
         return ()
     return tuple(line.text for line in last.data)
