@@ -3,6 +3,10 @@
 `/metrics` gives all servers, `/metrics?target=NAME` or `/probe?target=NAME` one of them. Answers
 are kept for a while, and of several scrapes at the same moment one asks the server and the others
 get its answer: however many scrape, a server is asked once.
+
+Prometheus says how long it waits, and takes nothing at all from an answer that is later. So a
+server that has not answered by then is asked on for the next scrape, and of it stands there what it
+answered last, or that it is silent.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, wait
 from socketserver import ThreadingMixIn
 from typing import Any
 from urllib.parse import parse_qs
@@ -23,26 +27,60 @@ import attrs
 KEEP = 30.0
 """Seconds that an answer is kept, unless said otherwise."""
 
+OLDEST = 300.0
+"""Seconds after which an answer no longer stands for a server that is late: Prometheus itself looks
+back no further."""
+
+RESERVE = 0.5
+"""Seconds of what Prometheus waits that are left for the way back."""
+
 Scrape = Callable[[], str]
 """Asks a server and gives its metrics as text."""
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
 
+def _nothing(_: str) -> str:
+    return ""
+
+
 @attrs.define(eq=False)
 class _Target:
-    """One server: the last answer, and whoever asks now."""
+    """One server: the last answer, and the next one while it is asked for."""
 
     scrape: Scrape
+    now: Callable[[], float]
     lock: threading.Lock = attrs.field(factory=threading.Lock)
-    text: str = ""
+    last: str = ""
     taken: float | None = None
+    asked: Future[str] | None = None
 
-    def fresh(self, keep: float, now: Callable[[], float]) -> str:
+    def answer(self, keep: float) -> Future[str]:
+        """The last answer if it is fresh, and else the next one."""
         with self.lock:
-            if self.taken is None or now() - self.taken >= keep:
-                self.text = self.scrape()
-                self.taken = now()
-            return self.text
+            if self.asked is None and not self.kept(keep):
+                self.asked = Future()
+                threading.Thread(target=self._ask, args=(self.asked,), daemon=True).start()
+            if self.asked is not None:
+                return self.asked
+            fresh: Future[str] = Future()
+            fresh.set_result(self.last)
+            return fresh
+
+    def kept(self, seconds: float) -> bool:
+        """Whether there is an answer that is not older than this."""
+        return self.taken is not None and self.now() - self.taken < seconds
+
+    def _ask(self, asked: Future[str]) -> None:
+        try:
+            text = self.scrape()
+        except BaseException as error:  # whoever waits for it is told
+            with self.lock:
+                self.asked = None
+            asked.set_exception(error)
+            return
+        with self.lock:
+            self.last, self.taken, self.asked = text, self.now(), None
+        asked.set_result(text)
 
 
 class Exporter:
@@ -50,21 +88,28 @@ class Exporter:
     can carry it."""
 
     def __init__(
-        self, targets: Mapping[str, Scrape], *, keep: float = KEEP, clock: Callable[[], float] = time.monotonic
+        self,
+        targets: Mapping[str, Scrape],
+        *,
+        keep: float = KEEP,
+        silent: Callable[[str], str] = _nothing,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`targets` by the names that `?target=` takes."""
-        self._targets = {name: _Target(scrape) for name, scrape in targets.items()}
+        """`targets` by the names that `?target=` takes. `silent` gives what stands for the target
+        of that name while it does not answer; nothing unless given."""
+        self._targets = {name: _Target(scrape, clock) for name, scrape in targets.items()}
         self._keep = keep
-        self._clock = clock
+        self._silent = silent
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        status, text = self._answer(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        limit = _seconds(environ.get("HTTP_X_PROMETHEUS_SCRAPE_TIMEOUT_SECONDS", ""))
+        status, text = self._answer(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""), limit)
         kind = "text/plain; version=0.0.4; charset=utf-8" if status.startswith("200") else "text/plain; charset=utf-8"
         body = text.encode()
         start_response(status, [("Content-Type", kind), ("Content-Length", str(len(body)))])
         return [body]
 
-    def _answer(self, path: str, query: str) -> tuple[str, str]:
+    def _answer(self, path: str, query: str, limit: float | None) -> tuple[str, str]:
         if path not in ("/metrics", "/probe"):
             return "404 Not Found", "the metrics are at /metrics, those of one server at /metrics?target=NAME\n"
         names = list(dict.fromkeys(parse_qs(query).get("target", self._targets)))
@@ -74,11 +119,25 @@ class Exporter:
             return "400 Bad Request", f"there is no such target; there are {', '.join(sorted(self._targets))}\n"
         # All at once, so that a server that is silent costs its own time limit and not the sum
         # of all.
-        with ThreadPoolExecutor(max(1, len(names))) as threads:
-            return "200 OK", merged(threads.map(self._fresh, names))
+        asked = {name: self._targets[name].answer(self._keep) for name in names}
+        wait(asked.values(), limit)
+        return "200 OK", merged(
+            answer.result() if answer.done() else self._late(name) for name, answer in asked.items()
+        )
 
-    def _fresh(self, name: str) -> str:
-        return self._targets[name].fresh(self._keep, self._clock)
+    def _late(self, name: str) -> str:
+        """What stands for a target that has not answered in time."""
+        target = self._targets[name]
+        return target.last if target.kept(OLDEST) else self._silent(name)
+
+
+def _seconds(header: str) -> float | None:
+    """How long Prometheus waits for an answer, less the way back; None where it does not say."""
+    try:
+        limit = float(header)
+    except ValueError:
+        return None
+    return max(0.0, limit - RESERVE) if limit > 0 else None
 
 
 def merged(texts: Iterable[str]) -> str:

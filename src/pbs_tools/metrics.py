@@ -31,9 +31,10 @@ from pbs_tools.health.facts import (
     TaskFacts,
     UpdateFacts,
 )
+from pbs_tools.health.findings import RANKS, quiet, quiet_stores
 from pbs_tools.health.report import Report
 from pbs_tools.health.wording import ended_well
-from pbs_tools.inventory import Server
+from pbs_tools.inventory import Server, Unseen
 
 Sample = tuple[Sequence[str], float | None]
 
@@ -55,6 +56,13 @@ def text(report: Report) -> str:
     registry = CollectorRegistry()
     registry.register(_Reported(report))
     return generate_latest(registry).decode()
+
+
+def silent(server: str) -> str:
+    """The metrics of the server of that name while nobody knows more than that it does not answer;
+    for `Exporter`."""
+    gap = Unseen(Server(server), None, None, "unreachable", "it has not answered in time")
+    return text(Report(0.0, (), (), (gap,)))
 
 
 class _Reported(Collector):
@@ -98,6 +106,14 @@ def _of_groups(value: Callable[[GroupFacts], float | None]) -> Callable[[Report,
             yield (where.store, where.ns, where.backup_type, where.backup_id), value(facts)
 
     return samples
+
+
+def _monitored(report: Report, server: Server) -> Iterator[Sample]:
+    left_alone = quiet_stores(report.facts)
+    for facts in report.groups(server):
+        where = facts.id
+        silenced = (server, where.store) in left_alone or quiet(facts.group.comment)
+        yield (where.store, where.ns, where.backup_type, where.backup_id), not silenced
 
 
 def _of_jobs(value: Callable[[JobFacts], float | None]) -> Callable[[Report, Server], Iterator[Sample]]:
@@ -152,17 +168,18 @@ def _updates(report: Report, server: Server) -> Iterator[Sample]:
 
 
 def _findings(report: Report, server: Server) -> Iterator[Sample]:
-    counts = Counter(finding.severity for finding in report.findings if finding.subject.startswith(server.name))
-    return (((severity,), count) for severity, count in sorted(counts.items()))
+    counts = Counter(finding.severity for finding in report.findings if finding.subject.split(" ", 1)[0] == str(server))
+    # Those too that there are none of, so that a query sees the end of the last one.
+    return (((severity,), counts[severity]) for severity in RANKS)
 
 
 _STORE = ("store",)
 _GROUP = ("store", "namespace", "backup_type", "backup_id")
-_JOB = ("kind", "job", "store")
+_JOB = ("kind", "job_id", "store")  # Prometheus itself labels what it scrapes with `job` and `instance`.
 
 FAMILIES: tuple[Family, ...] = (
     Family("up", "Whether the server answered.", (), _up),
-    Family("info", "The version and the instance of the server; always 1.", ("version", "instance"), _info),
+    Family("info", "The version and the instance of the server; always 1.", ("version", "instance_id"), _info),
     Family("unseen", "What could not be seen, by store and cause.", ("store", "cause"), _unseen),
     Family("findings", "What the health report complains about, by severity.", ("severity",), _findings),
     Family(
@@ -220,6 +237,12 @@ FAMILIES: tuple[Family, ...] = (
         "When the newest finished backup of a group began.",
         _GROUP,
         _of_groups(lambda g: g.group.last_backup),
+    ),
+    Family(
+        "group_monitored",
+        "Whether it is monitored: 0 where its comment, or that of its datastore, begins with no-monitor.",
+        _GROUP,
+        _monitored,
     ),
     Family(
         "group_snapshots", "Snapshots of a group.", _GROUP, _of_groups(lambda g: g.snapshots or g.group.backup_count)

@@ -17,11 +17,15 @@ from wsgiref.simple_server import WSGIServer
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from pbs_api.groups import list_groups
+from pbs_api.groups import list_groups, set_group_notes
 from pbs_client import Client, Password
 from pbs_simulator import SimulatedPbs
 from pbs_tools import exporter, health, metrics
 from pbs_tools.exporter import Exporter, merged, serve
+from pbs_tools.health import Finding, Report
+from pbs_tools.health.facts import ServerFacts
+from pbs_tools.health.findings import RANKS
+from pbs_tools.inventory import Server
 from tests.support.moments import LONGEST
 from tests.tools.conftest import Pbsh
 
@@ -54,7 +58,7 @@ def test_what_is_known_is_a_metric_in_base_units(simulated_pbs: SimulatedPbs, pb
     assert value(found, "pbs_group_last_backup_timestamp_seconds", store="tank", backup_id="100") == last
     assert value(found, "pbs_group_snapshots", store="shared", namespace="", backup_type="vm") == 3
     assert value(found, "pbs_group_snapshots", store="shared", namespace="cluster2") == 1
-    assert value(found, "pbs_job_last_run_ok", kind="prune", job="p-daily") == 1
+    assert value(found, "pbs_job_last_run_ok", kind="prune", job_id="p-daily") == 1
     assert value(found, "pbs_tasks", worker_type="syncjob", result="failed") == 1
     assert value(found, "pbs_unseen", store="usb", cause="not-mounted") == 1
     assert value(found, "pbs_datastore_mounted", store="usb") == 0
@@ -281,6 +285,101 @@ def test_a_target_that_hangs_holds_up_no_other() -> None:
         assert len(samples(all_of_them.result())) == 2
         # What one scrape asked for serves the other.
         assert (hanging.times, quick.times) == (1, 1)
+
+
+def scraped_in(application: Exporter, seconds: str = "", query: str = "") -> Samples:
+    """What Prometheus gets if it waits that long."""
+    environ = {"PATH_INFO": "/metrics", "QUERY_STRING": query}
+    if seconds:
+        environ["HTTP_X_PROMETHEUS_SCRAPE_TIMEOUT_SECONDS"] = seconds
+    (body,) = application(environ, lambda status, headers: None)
+    return samples(body.decode())
+
+
+AT_ONCE = "0.5"
+"""Seconds of which the way back takes all."""
+
+
+def test_a_target_that_is_late_for_prometheus_costs_no_other() -> None:
+    now = [0.0]
+    hanging, quick = Scraped("a"), Scraped("b")
+    application = Exporter({"a": hanging, "b": quick}, keep=1000, silent=metrics.silent, clock=lambda: now[0])
+    scraped_in(application, query="target=b")
+    hanging.go_on.clear()
+    found = scraped_in(application, AT_ONCE)
+    assert (value(found, "pbs_up", server="a"), value(found, "pbs_up", server="b")) == (0, 1)
+    hanging.go_on.set()
+    assert value(scraped_in(application, query="target=a"), "pbs_up", server="a") == 1
+    # It went on being asked, and was not asked again.
+    assert hanging.times == 1
+
+
+@pytest.mark.parametrize(("after", "up"), [(299, 1), (300, 0)])
+def test_the_last_answer_stands_for_a_late_one_for_five_minutes(after: float, up: int) -> None:
+    now = [0.0]
+    target = Scraped("a")
+    application = Exporter({"a": target}, silent=metrics.silent, clock=lambda: now[0])
+    scraped_in(application)
+    target.go_on.clear()
+    now[0] = after
+    assert value(scraped_in(application, AT_ONCE), "pbs_up", server="a") == up
+    target.go_on.set()
+
+
+@pytest.mark.parametrize("header", ["", "never", "0", "-1", "nan"])
+def test_without_a_limit_the_answer_is_waited_for(header: str) -> None:
+    assert value(scraped_in(Exporter({"a": Scraped("a")}), header), "pbs_up", server="a") == 1
+
+
+def test_what_a_scrape_raises_reaches_whoever_scrapes_and_the_next_one_asks_again() -> None:
+    failures = [RuntimeError("broken")]
+
+    def scrape() -> str:
+        if failures:
+            raise failures.pop()
+        return Scraped("a")()
+
+    application = Exporter({"a": scrape})
+    with pytest.raises(RuntimeError, match="broken"):
+        scraped_in(application)
+    assert value(scraped_in(application), "pbs_up", server="a") == 1
+
+
+@pytest.mark.pbs(scenario=EVERYTHING)
+def test_no_label_is_one_that_prometheus_sets_itself(pbs: Client) -> None:
+    labels = {label for _, given in samples(metrics.text(health.report(pbs))) for label, _ in given}
+    assert "job_id" in labels
+    assert not labels & {"job", "instance", "le", "quantile", "__name__"}
+
+
+@pytest.mark.pbs(scenario=["everyday", "same-id-twice"])
+def test_a_quiet_group_says_so_with_the_labels_of_its_age(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    everything = simulated_pbs.server.datastores
+    pbs.send(set_group_notes("tank", backup_type="vm", backup_id="100", notes=" No-Monitor: retired"))
+    everything["shared"].config["comment"] = "nomon"
+    found = samples(metrics.text(health.report(pbs)))
+    monitored = {given: number for (name, given), number in found.items() if name == "pbs_group_monitored"}
+    aged = {given for name, given in found if name == "pbs_group_last_backup_timestamp_seconds"}
+    assert aged <= set(monitored)
+    silenced = {(dict(given)["store"], dict(given)["backup_id"]) for given, number in monitored.items() if not number}
+    assert ("tank", "100") in silenced
+    assert {store for store, _ in silenced} == {"tank", "shared"}
+    assert len([given for given in monitored if dict(given)["store"] == "tank"]) > 1
+    assert len([store for store, _ in silenced if store == "tank"]) == 1
+
+
+def test_findings_are_counted_by_the_server_that_they_are_about() -> None:
+    one, other = Server("pbs:80"), Server("pbs:8007")
+    findings = (
+        Finding("critical", "pbs:8007 tank", "", "", "usage"),
+        Finding("warning", "pbs:8007", "", "", "certificate"),
+    )
+    found = samples(metrics.text(Report(0, findings, (ServerFacts(one, "4.2"), ServerFacts(other, "4.2")), ())))
+    counts = {
+        server.name: [value(found, "pbs_findings", server=server.name, severity=severity) for severity in RANKS]
+        for server in (one, other)
+    }
+    assert counts == {"pbs:80": [0, 0, 0], "pbs:8007": [1, 1, 0]}
 
 
 @pytest.mark.pbs(scenario=["everyday"])

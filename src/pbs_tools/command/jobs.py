@@ -291,8 +291,14 @@ def metrics(session: Session, listen: str | None, keep: float, dashboard: bool) 
         return lambda: exposition.text(health.report(client))
 
     targets = {name or client.server: scraping(client) for name, client in session.clients}
+    servers = {name or client.server: client.server for name, client in session.clients}
+
+    def silent(name: str) -> str:
+        return exposition.silent(servers[name])
+
     try:
-        server = exporter.serve(exporter.Exporter(targets, keep=keep), host.strip("[]"), int(port))
+        served = exporter.Exporter(targets, keep=keep, silent=silent)
+        server = exporter.serve(served, host.strip("[]"), int(port))
     except OSError as error:
         raise click.ClickException(f"{listen} cannot be listened on: {error.strerror}") from None
     click.echo(f"Listening on {host}:{server.server_port}; Ctrl-C ends it.", err=True)
