@@ -26,6 +26,7 @@ from pbs_client import (
     Password,
     raw_request,
 )
+from pbs_client.address import PORT_OF_OTHERS
 from pbs_client.errors import PbsError, UsageError
 from pbs_client.settings import Settings
 from pbs_simulator import SimulatedPbs
@@ -149,8 +150,11 @@ def test_calls_are_no_methods_of_a_client(pbs: Client, name: str) -> None:
     assert not hasattr(AsyncClient("pbs"), name)
 
 
-def test_port_8006_is_that_of_another_product() -> None:
-    with Client("127.0.0.1:8006", retries=0, connect_timeout=5) as pbs, pytest.raises(NotSent) as refused:
+def test_port_8006_is_that_of_another_product(closed_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert PORT_OF_OTHERS == 8006
+    # The machine of a test may be a Proxmox VE host, which listens on 8006.
+    monkeypatch.setattr("pbs_client.transport.httpx_base.PORT_OF_OTHERS", closed_port)
+    with Client("127.0.0.1", port=closed_port, retries=0, proxy="") as pbs, pytest.raises(NotSent) as refused:
         pbs.send(list_datastores())
     assert "PBS listens on port 8007" in refused.value.hint
 

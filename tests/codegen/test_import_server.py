@@ -152,5 +152,6 @@ def test_an_endless_answer_is_not_read_to_its_end(
     assert _refused(workshop, trusted.address) == f"Error: {trusted.address}: more than 1 MiB, which no API schema is\n"
 
 
-def test_nobody_answers(workshop: Workshop, server: Server) -> None:
-    assert _refused(workshop, "https://localhost:1").startswith("Error: https://localhost:1: ")
+def test_nobody_answers(workshop: Workshop, closed_port: int) -> None:
+    address = f"https://127.0.0.1:{closed_port}"
+    assert _refused(workshop, address).startswith(f"Error: {address}: ")

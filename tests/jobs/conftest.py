@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,13 @@ def logged_in() -> Callable[[Transport], Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def unreachable(closed_port: int) -> Iterator[Client]:
+    """A client of a server that is gone: each connection is refused."""
+    with Client("127.0.0.1", port=closed_port, auth=Password("root@pam", "secret"), retries=0, proxy="") as client:
+        yield client
 
 
 @pytest.fixture

@@ -163,13 +163,10 @@ def test_a_backup_that_is_dated_ahead_is_no_new_one(simulated_pbs: SimulatedPbs,
 
 
 @pytest.mark.parametrize("name", [*CHECKS, "all"])
-def test_every_error_of_a_client_is_unknown(name: str, simulated_pbs: SimulatedPbs) -> None:
+def test_every_error_of_a_client_is_unknown(name: str, unreachable: Client, simulated_pbs: SimulatedPbs) -> None:
     simulated_pbs.server.add_datastore("tank")
-    with (
-        Client("127.0.0.1", port=1, auth=Password("root@pam", "secret"), retries=0, proxy="") as dead,
-        Client("pbs.invalid", auth=Password("root@pam", "wrong"), transport=simulated_pbs.transport()) as refused,
-    ):
-        assert checks.run(name, dead).status == Status.UNKNOWN
+    assert checks.run(name, unreachable).status == Status.UNKNOWN
+    with Client("pbs.invalid", auth=Password("root@pam", "wrong"), transport=simulated_pbs.transport()) as refused:
         assert checks.run(name, refused).status == Status.UNKNOWN
 
 

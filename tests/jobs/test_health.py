@@ -117,11 +117,10 @@ def test_a_login_that_sees_little_is_not_told_that_all_is_well(simulated_pbs: Si
     assert "certificates: permission check failed" in [gap.reason for gap in found.gaps]
 
 
-def test_a_server_that_cannot_be_reached_is_critical(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
-    with Client("127.0.0.1", port=1, auth=Password("root@pam", "secret"), retries=0, proxy="") as dead:
-        found = health.report(dead, pbs)
+def test_a_server_that_cannot_be_reached_is_critical(unreachable: Client, pbs: Client) -> None:
+    found = health.report(unreachable, pbs)
     assert found.worst == "critical"
-    assert about(found)["unseen-unreachable"].subject == "127.0.0.1:1"
+    assert about(found)["unseen-unreachable"].subject == unreachable.server
     assert found.version(found.servers[1]) is not None
 
 

@@ -81,12 +81,11 @@ def test_a_login_that_is_refused_is_no_empty_list(simulated_pbs: SimulatedPbs) -
         assert gaps(inventory.groups(pbs)) == [(None, None, "no-login")]
 
 
-def test_a_server_that_cannot_be_reached_leaves_the_others_alone(simulated_pbs: SimulatedPbs) -> None:
+def test_a_server_that_cannot_be_reached_leaves_the_others_alone(
+    unreachable: Client, simulated_pbs: SimulatedPbs
+) -> None:
     simulated_pbs.server.add_datastore("tank").add_snapshot("vm", "100", 1_700_000_000)
-    with (
-        Client("127.0.0.1", port=1, auth=Password("root@pam", "secret"), retries=0, proxy="") as dead,
-        Client("pbs.invalid", auth=Password("root@pam", "secret"), transport=simulated_pbs.transport()) as pbs,
-    ):
-        found = list(inventory.groups(dead, pbs))
+    with Client("pbs.invalid", auth=Password("root@pam", "secret"), transport=simulated_pbs.transport()) as pbs:
+        found = list(inventory.groups(unreachable, pbs))
     assert gaps(found) == [(None, None, "unreachable")]
     assert [name.partition(" ")[2] for name in names(found)] == ["tank:vm/100"]

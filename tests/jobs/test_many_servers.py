@@ -31,10 +31,10 @@ def simulated(number: int, version: str = "4.2.2") -> SimulatedPbs:
 
 
 @pytest.fixture
-def clients() -> Iterator[list[Client]]:
+def clients(unreachable: Client) -> Iterator[list[Client]]:
     """One that is gone, a new one, and one from before there were instance ids."""
     made = [
-        Client("127.0.0.1", port=1, auth=LOGIN, retries=0, proxy=""),
+        unreachable,
         Client("new.invalid", auth=LOGIN, transport=simulated(1).transport(), poll=0),
         Client("old.invalid", auth=LOGIN, transport=simulated(2, "3.4.4").transport(), poll=0),
     ]
@@ -43,31 +43,29 @@ def clients() -> Iterator[list[Client]]:
         one.close()
 
 
-KEYS = {"127.0.0.1:1", f"{1:032x}", "old.invalid:8007"}
-
-
 def test_every_job_takes_several_servers_and_loses_none(clients: list[Client]) -> None:
+    gone, keys = clients[0].server, {clients[0].server, f"{1:032x}", "old.invalid:8007"}
     found = list(inventory.groups(*clients))
-    assert {item.id.server.key if isinstance(item, Group) else item.server.key for item in found} == KEYS
-    assert [item.server.name for item in found if isinstance(item, Unseen)] == ["127.0.0.1:1"]
+    assert {item.id.server.key if isinstance(item, Group) else item.server.key for item in found} == keys
+    assert [item.server.name for item in found if isinstance(item, Unseen)] == [gone]
     assert len({item.id for item in found if isinstance(item, Group)}) == 12
 
     report = health.report(*clients)
-    assert {server.key for server in report.servers} == KEYS
+    assert {server.key for server in report.servers} == keys
     assert [len(report.groups(server)) for server in report.servers] == [0, 6, 6]
     assert {server["name"]: server["instance"] for server in report.to_json()["servers"]} == {
-        "127.0.0.1:1": None,
+        gone: None,
         "new.invalid:8007": f"{1:032x}",
         "old.invalid:8007": None,
     }
 
     result = checks.run("datastore", *clients)
-    assert {line.server for line in result.lines} == {"127.0.0.1:1", "new.invalid:8007", "old.invalid:8007"}
+    assert {line.server for line in result.lines} == {gone, "new.invalid:8007", "old.invalid:8007"}
     assert "old.invalid:8007 tank" in result.text(verbose=True)
 
     text = metrics.text(report)
     assert f'pbs_info{{instance="{1:032x}",server="new.invalid:8007",version="4.2.2"}} 1.0' in text
-    assert 'pbs_up{server="127.0.0.1:1"} 0.0' in text
+    assert f'pbs_up{{server="{gone}"}} 0.0' in text
 
 
 async def test_a_silent_server_holds_up_no_other_and_none_has_a_thread() -> None:
@@ -114,7 +112,7 @@ def test_maintenance_of_several_servers(clients: list[Client], nobody_else: None
     assert done == {
         (name, store) for name in ("new.invalid:8007", "old.invalid:8007") for store in ("tank", "archive", "shared")
     }
-    assert [step.server.name for step in summary.failed] == ["127.0.0.1:1"]
+    assert [step.server.name for step in summary.failed] == [clients[0].server]
     assert summary.exit_code == 1
 
 

@@ -64,20 +64,16 @@ def test_zabbix_discovers_what_has_values(pbs: Client, prompt: Pbsh) -> None:
 
 
 @pytest.mark.pbs(scenario=["everyday"])
-def test_two_servers_are_two_hosts_and_a_dead_one_says_so(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
-    with (
-        Client("127.0.0.1", port=1, auth=Password("root@pam", "secret"), retries=0, proxy="") as dead,
-        Client("simulated-pbs.invalid", port=8008, auth=pbs_login(), transport=simulated_pbs.transport()) as twin,
-    ):
-        found = sections(monitoring.checkmk(checks.run("all", pbs, dead)))
-        assert sorted(found) == ["127.0.0.1", "simulated-pbs.invalid"]
-        assert [status for status, _, _ in found["127.0.0.1"].values()] == [3]
+def test_two_servers_are_two_hosts_and_a_dead_one_says_so(
+    simulated_pbs: SimulatedPbs, pbs: Client, unreachable: Client
+) -> None:
+    found = sections(monitoring.checkmk(checks.run("all", pbs, unreachable)))
+    assert sorted(found) == ["127.0.0.1", "simulated-pbs.invalid"]
+    assert [status for status, _, _ in found["127.0.0.1"].values()] == [3]
+    login = Password("root@pam", "secret")
+    with Client("simulated-pbs.invalid", port=8008, auth=login, transport=simulated_pbs.transport()) as twin:
         twins = sections(monitoring.checkmk(checks.run("datastore", pbs, twin)))
     assert sorted(twins) == ["simulated-pbs.invalid_8007", "simulated-pbs.invalid_8008"]
-
-
-def pbs_login() -> Password:
-    return Password("root@pam", "secret")
 
 
 @pytest.mark.pbs(scenario=["everyday"])

@@ -160,18 +160,15 @@ def test_5_failed_tasks_are_those_that_failed(simulated_pbs: SimulatedPbs, pbs: 
 
 @pytest.mark.pbs(scenario=["everyday", "unmounted-store", "offline-store"])
 async def test_6_what_is_dead_unmounted_or_forbidden_is_a_labelled_part_of_the_result(
-    simulated_pbs: SimulatedPbs, pbs: Client, prompt: Pbsh
+    simulated_pbs: SimulatedPbs, pbs: Client, unreachable: Client, prompt: Pbsh
 ) -> None:
     simulated_pbs.server.accounts.add("viewer@pbs", password="secret")
     simulated_pbs.server.acl.grant("/datastore/tank", "viewer@pbs", "DatastoreAudit")
     simulated_pbs.server.acl.grant("/datastore/usb", "viewer@pbs", "DatastoreAudit")
-    with (
-        Client("127.0.0.1", port=1, auth=Password("root@pam", "secret"), retries=0, proxy="") as dead,
-        Client("pbs.invalid", auth=Password("viewer@pbs", "secret"), transport=simulated_pbs.transport()) as viewer,
-    ):
-        found = list(inventory.groups(dead, pbs))
+    found = list(inventory.groups(unreachable, pbs))
+    report = health.report(unreachable, pbs)
+    with Client("pbs.invalid", auth=Password("viewer@pbs", "secret"), transport=simulated_pbs.transport()) as viewer:
         seen_by_viewer = list(inventory.groups(viewer))
-        report = health.report(dead, pbs)
     assert len([item for item in found if isinstance(item, Group)]) == 3
     assert {(item.store, item.cause) for item in found if isinstance(item, Unseen)} == {
         (None, "unreachable"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -117,11 +116,9 @@ def test_clocks_that_differ_and_a_server_that_is_newer_are_said(
     assert "is newer than 4.0, which this program knows" in shown
 
 
-def test_a_port_where_nothing_listens(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        monkeypatch.setenv("PBS_SERVER", f"127.0.0.1:{bound.getsockname()[1]}")
-        done = run("doctor", "--output-format", "json")
+def test_a_port_where_nothing_listens(run: Command, closed_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PBS_SERVER", f"127.0.0.1:{closed_port}")
+    done = run("doctor", "--output-format", "json")
     assert done.exit_code == 1
     assert [(line["subject"], line["state"]) for line in json.loads(done.stdout)][-1] == ("port", "problem")
 
