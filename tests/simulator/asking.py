@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -10,6 +11,21 @@ import attrs
 
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.wire import WireAnswer
+
+
+def written(
+    method: str, path: str, params: Mapping[str, Any], *, form: bool = False
+) -> tuple[str, dict[str, str], bytes]:
+    """A call as a client writes it: target, headers of the body, and body."""
+    target = f"/api2/json{path}"
+    if form:
+        return target, {"content-type": "application/x-www-form-urlencoded"}, urlencode(params, doseq=True).encode()
+    if method in ("POST", "PUT"):
+        return target, {"content-type": "application/json"}, json.dumps(params).encode()
+    if params:
+        texts = {name: str(value).lower() if isinstance(value, bool) else value for name, value in params.items()}
+        target += f"?{urlencode(texts, doseq=True)}"
+    return target, {}, b""
 
 
 @attrs.define
@@ -29,19 +45,8 @@ class Asker:
         headers: dict[str, str] | None = None,
     ) -> WireAnswer:
         """Sends parameters as JSON with POST and PUT, as a form if asked, else in the query."""
-        target, body, sent = f"/api2/json{path}", b"", {**self.headers, **(headers or {})}
-        if form:
-            sent["content-type"] = "application/x-www-form-urlencoded"
-            body = urlencode(params or {}, doseq=True).encode()
-        elif method in ("POST", "PUT"):
-            sent["content-type"] = "application/json"
-            body = json.dumps(params or {}).encode()
-        elif params:
-            target += "?" + urlencode(
-                {name: str(value).lower() if isinstance(value, bool) else value for name, value in params.items()},
-                doseq=True,
-            )
-        return self.pbs.request(method, target, sent, body)
+        target, sent, body = written(method, path, params or {}, form=form)
+        return self.pbs.request(method, target, {**self.headers, **(headers or {}), **sent}, body)
 
     def envelope(self, method: str, path: str, params: dict[str, Any] | None = None, **options: Any) -> dict[str, Any]:
         answer = self.send(method, path, params, **options)

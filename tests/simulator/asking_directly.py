@@ -1,13 +1,14 @@
-"""Asks a simulated server without HTTP: what the tests of its parts use."""
+"""Asks a `Server` alone, without the `SimulatedPbs` around it: what the tests of its parts use."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from pbs_simulator.dispatcher import Dispatcher
 from pbs_simulator.server import Server
+from tests.simulator.asking import written
 
 UNDERSCORED = frozenset(
     {"bond_mode", "bond_xmit_hash_policy", "bridge_ports", "bridge_vlan_aware", "eab_kid", "include_tokens"}
@@ -24,7 +25,7 @@ class Refused(Exception):
         self.text = text
 
 
-class Asker:
+class Caller:
     """A caller with a ticket. `beside` keeps what stood beside the data of the last answer,
     `digest` the digest among it."""
 
@@ -38,19 +39,9 @@ class Asker:
         """Names with underscores for hyphens; sent as JSON by POST and PUT, in the query otherwise."""
         wire = {name if name in UNDERSCORED else name.replace("_", "-"): value for name, value in params.items()}
         now = self.server.clock.time()
-        headers = {
-            "cookie": f"__Host-PBSAuthCookie={quote(self.server.signer.ticket('PBS', self.userid, now), safe='')}",
-            "csrfpreventiontoken": self.server.signer.csrf_token(self.userid, now),
-        }
-        target, body = f"/api2/json{path}", b""
-        if method in ("POST", "PUT"):
-            headers["content-type"] = "application/json"
-            body = json.dumps(wire).encode()
-        elif wire:
-            target += "?" + urlencode(
-                {name: str(value).lower() if isinstance(value, bool) else value for name, value in wire.items()},
-                doseq=True,
-            )
+        target, headers, body = written(method, path, wire)
+        headers["cookie"] = f"__Host-PBSAuthCookie={quote(self.server.signer.ticket('PBS', self.userid, now), safe='')}"
+        headers["csrfpreventiontoken"] = self.server.signer.csrf_token(self.userid, now)
         answer = Dispatcher(self.server).answer(method, target, headers, body)
         if answer.status != 200:
             raise Refused(answer.status, answer.content().decode())

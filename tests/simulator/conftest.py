@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pbs_simulator.server import Server
-from tests.simulator.asking_directly import Asker
+from tests.simulator.asking_directly import Caller
 
 
 @pytest.fixture
@@ -16,5 +16,5 @@ def server() -> Server:
 
 
 @pytest.fixture
-def ask(server: Server) -> Asker:
-    return Asker(server)
+def ask(server: Server) -> Caller:
+    return Caller(server)

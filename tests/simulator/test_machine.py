@@ -13,7 +13,7 @@ from pbs_client import ApiToken, Client
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.clock import Clock
 from pbs_simulator.server import Server
-from tests.simulator.asking_directly import Asker, server_with_users
+from tests.simulator.asking_directly import Caller, server_with_users
 
 
 @pytest.fixture
@@ -22,8 +22,8 @@ def server() -> Server:
 
 
 @pytest.fixture
-def ask(server: Server) -> Asker:
-    return Asker(server)
+def ask(server: Server) -> Caller:
+    return Caller(server)
 
 
 def finished(server: Server, upid: str) -> str | None:
@@ -32,14 +32,14 @@ def finished(server: Server, upid: str) -> str | None:
     return task.status
 
 
-def test_the_local_time_is_shifted_by_the_time_zone(ask: Asker) -> None:
+def test_the_local_time_is_shifted_by_the_time_zone(ask: Caller) -> None:
     ask("PUT", "/nodes/localhost/time", timezone="Asia/Kolkata")
     answer = ask("GET", "/nodes/localhost/time")
     assert (answer["timezone"], answer["localtime"] - answer["time"]) == ("Asia/Kolkata", 19_800)
     assert ask.refused("PUT", "/nodes/localhost/time", timezone="Mars/Olympus") == (400, "No such timezone.")
 
 
-def test_name_servers_carry_their_digest_inside_the_data(ask: Asker) -> None:
+def test_name_servers_carry_their_digest_inside_the_data(ask: Caller) -> None:
     before = ask("GET", "/nodes/localhost/dns")
     ask("PUT", "/nodes/localhost/dns", search="example.org", dns2="9.9.9.9", digest=before["digest"])
     after = ask("GET", "/nodes/localhost/dns")
@@ -51,7 +51,7 @@ def test_name_servers_carry_their_digest_inside_the_data(ask: Asker) -> None:
     assert "dns2" not in ask("GET", "/nodes/localhost/dns")
 
 
-def test_the_node_s_configuration(ask: Asker) -> None:
+def test_the_node_s_configuration(ask: Caller) -> None:
     assert ask("GET", "/nodes/localhost/config") == {}
     ask(
         "PUT",
@@ -81,14 +81,14 @@ def test_the_node_s_configuration(ask: Asker) -> None:
         ("http://[::1", "invalid authority"),
     ],
 )
-def test_proxies_that_cannot_be(ask: Asker, proxy: str, fault: str) -> None:
+def test_proxies_that_cannot_be(ask: Caller, proxy: str, fault: str) -> None:
     text = f"parameter verification failed - 'http-proxy': parse_proxy_url failed: {fault}"
     assert ask.refused("PUT", "/nodes/localhost/config", http_proxy=proxy) == (400, text)
     for good in ("proxy", "proxy:3128", "http://user:pass@proxy:3128/", "http://[::1]:3128"):
         ask("PUT", "/nodes/localhost/config", http_proxy=good)
 
 
-def test_ciphers_that_nobody_knows(ask: Asker) -> None:
+def test_ciphers_that_nobody_knows(ask: Caller) -> None:
     fault = "error:0A0000B9:SSL routines:{}:no cipher match:../ssl/"
     for name, function, good in (
         ("ciphers_tls_1_3", "set_ciphersuites", "TLS_AES_256_GCM_SHA384"),
@@ -100,7 +100,7 @@ def test_ciphers_that_nobody_knows(ask: Asker) -> None:
         ask("PUT", "/nodes/localhost/config", **dict.fromkeys(wire, good))
 
 
-def test_the_place_of_a_machine_is_on_the_globe(ask: Asker) -> None:
+def test_the_place_of_a_machine_is_on_the_globe(ask: Caller) -> None:
     ask("PUT", "/nodes/localhost/config", location="latitude=48.2,longitude=16.37,name=Vienna")
     for wrong in ("Vienna", "latitude=91,longitude=0", "latitude=north,longitude=0", "latitude=1"):
         status, text = ask.refused("PUT", "/nodes/localhost/config", location=wrong)
@@ -108,7 +108,7 @@ def test_the_place_of_a_machine_is_on_the_globe(ask: Asker) -> None:
         assert text.startswith("parameter verification failed - 'location")
 
 
-def test_what_the_node_s_configuration_cannot_hold(ask: Asker) -> None:
+def test_what_the_node_s_configuration_cannot_hold(ask: Caller) -> None:
     path = "/nodes/localhost/config"
     ask("PUT", path, acmedomain0="pbs.example.com", description="one\ntwo", email_from="pbs@example.com", digest="")
     assert ask.refused("PUT", path, acmedomain1="PBS.example.com") == (
@@ -121,11 +121,11 @@ def test_what_the_node_s_configuration_cannot_hold(ask: Asker) -> None:
 
 def test_only_who_may_look_at_everything_sees_the_subscription_s_key() -> None:
     server = server_with_users(plain=("/system", "Audit"), auditor=("/", "Audit"))
-    assert set(Asker(server, "plain@pbs")("GET", "/nodes/localhost/subscription")) == {"status", "message", "url"}
-    assert "serverid" in Asker(server, "auditor@pbs")("GET", "/nodes/localhost/subscription")
+    assert set(Caller(server, "plain@pbs")("GET", "/nodes/localhost/subscription")) == {"status", "message", "url"}
+    assert "serverid" in Caller(server, "auditor@pbs")("GET", "/nodes/localhost/subscription")
 
 
-def test_a_subscription_is_missing_until_a_test_puts_one_there(server: Server, ask: Asker) -> None:
+def test_a_subscription_is_missing_until_a_test_puts_one_there(server: Server, ask: Caller) -> None:
     path = "/nodes/localhost/subscription"
     assert ask("GET", path)["status"] == "notfound"
     ask("POST", path)
@@ -133,7 +133,7 @@ def test_a_subscription_is_missing_until_a_test_puts_one_there(server: Server, a
         400,
         "Error checking subscription: client error (Connect)",
     )
-    assert "dns error" in Asker(Server("3.4.4")).refused("PUT", path, key="pbsc-0000000000")[1]
+    assert "dns error" in Caller(Server("3.4.4")).refused("PUT", path, key="pbsc-0000000000")[1]
     assert ask.refused("DELETE", path)[0] == 400
     server.node.subscription = {"status": "active", "key": "pbsc-0000000000", "nextduedate": "2027-01-01"}
     assert ask("GET", path)["nextduedate"] == "2027-01-01"
@@ -142,7 +142,7 @@ def test_a_subscription_is_missing_until_a_test_puts_one_there(server: Server, a
     assert ask("GET", path)["status"] == "notfound"
 
 
-def test_services_are_stopped_and_started_by_tasks(server: Server, ask: Asker) -> None:
+def test_services_are_stopped_and_started_by_tasks(server: Server, ask: Caller) -> None:
     path = "/nodes/localhost/services"
     assert {service["state"] for service in ask("GET", path)} == {"running"}
     assert finished(server, ask("POST", f"{path}/postfix/stop")) == "OK"
@@ -158,7 +158,7 @@ def test_services_are_stopped_and_started_by_tasks(server: Server, ask: Asker) -
     assert ":srvreload:" in ask("POST", f"{path}/proxmox-backup-proxy/restart")
 
 
-def test_a_machine_without_systemd_and_journal(server: Server, ask: Asker) -> None:
+def test_a_machine_without_systemd_and_journal(server: Server, ask: Caller) -> None:
     server.node.services = server.node.has_journal = False
     assert ask("GET", "/nodes/localhost/services") == []
     assert ask.refused("GET", "/nodes/localhost/services/cron/state") == (
@@ -173,7 +173,7 @@ def test_a_machine_without_systemd_and_journal(server: Server, ask: Asker) -> No
     assert ask.refused("GET", "/nodes/localhost/journal")[0] == 400
 
 
-def test_logs_in_pages(server: Server, ask: Asker) -> None:
+def test_logs_in_pages(server: Server, ask: Caller) -> None:
     server.node.journal = [
         f"Nov 24 12:00:{second:02} pbs {'postfix' if second % 2 else 'cron'}[1]: line {second}" for second in range(60)
     ]
@@ -212,12 +212,12 @@ def test_the_journal_of_a_newer_server_is_filtered_by_it() -> None:
         assert (entry["identifier"], entry["pid"], entry["message"]) == ("cron", "7", "line 4")
 
 
-def test_the_report_names_the_stores(server: Server, ask: Asker) -> None:
+def test_the_report_names_the_stores(server: Server, ask: Caller) -> None:
     server.add_datastore("tank")
     assert "datastore: tank" in ask("GET", "/nodes/localhost/report")
 
 
-def test_network_changes_wait_until_they_are_applied(server: Server, ask: Asker) -> None:
+def test_network_changes_wait_until_they_are_applied(server: Server, ask: Caller) -> None:
     path = "/nodes/localhost/network"
     before = ask("GET", path)
     ask("POST", path, iface="vmbr0", type="bridge", bridge_ports="eth0,lo", cidr="192.0.2.20/24", autostart=True)
@@ -239,7 +239,7 @@ def test_network_changes_wait_until_they_are_applied(server: Server, ask: Asker)
     assert [(interface["iface"], interface["method"]) for interface in ask("GET", path)] == [("eth0", "manual")]
 
 
-def test_what_cannot_be_made_of_the_network(server: Server, ask: Asker) -> None:
+def test_what_cannot_be_made_of_the_network(server: Server, ask: Caller) -> None:
     path = "/nodes/localhost/network"
     assert ask.refused("POST", path, iface="eth7") == (400, "missing parameter 'type'")
     assert ask.refused("POST", path, iface="eth7", type="eth") == (
@@ -283,11 +283,11 @@ def test_what_cannot_be_made_of_the_network(server: Server, ask: Asker) -> None:
         ),
     ],
 )
-def test_interfaces_that_do_not_fit(ask: Asker, params: dict[str, object], text: str) -> None:
+def test_interfaces_that_do_not_fit(ask: Caller, params: dict[str, object], text: str) -> None:
     assert ask.refused("POST", "/nodes/localhost/network", **params) == (400, text)
 
 
-def test_network_masks_have_their_bounds(server: Server, ask: Asker) -> None:
+def test_network_masks_have_their_bounds(server: Server, ask: Caller) -> None:
     path, bridge = "/nodes/localhost/network", {"iface": "vmbr1", "type": "bridge"}
     assert ask.refused("POST", path, **bridge, cidr="192.0.2.1/33") == (400, "IPv4 mask '33' is out of range (1..32).")
     assert ask.refused("POST", path, **bridge, cidr="192.0.2.1/0") == (400, "IPv4 mask '0' is out of range (1..32).")
@@ -299,7 +299,7 @@ def test_network_masks_have_their_bounds(server: Server, ask: Asker) -> None:
     assert ask.refused("PUT", f"{path}/vmbr1", cidr="192.0.2.1/99") == (400, "IPv4 mask '99' is out of range (1..32).")
 
 
-def test_packets_must_fit_through_the_parts(ask: Asker) -> None:
+def test_packets_must_fit_through_the_parts(ask: Caller) -> None:
     path = "/nodes/localhost/network"
     ask("PUT", f"{path}/eth0", mtu=9000)
     text = "interface 'vmbr1' - mtu 1500 is lower than 'eth0' - mtu 9000\n"
@@ -308,7 +308,7 @@ def test_packets_must_fit_through_the_parts(ask: Asker) -> None:
     assert ask("GET", f"{path}/bond1")["bond_mode"] == "balance-rr"
 
 
-def test_settings_of_interfaces_by_their_type(ask: Asker) -> None:
+def test_settings_of_interfaces_by_their_type(ask: Caller) -> None:
     path = "/nodes/localhost/network"
     ask("POST", path, iface="eth0.5", type="vlan", bridge_ports="eth0", method="dhcp")
     assert {name: ask("GET", f"{path}/eth0.5").get(name) for name in ("method", "bridge_ports")} == {
@@ -344,7 +344,7 @@ def test_settings_of_interfaces_by_their_type(ask: Asker) -> None:
     assert [interface["iface"] for interface in ask("GET", path)] == ["bond0", "eth0", "eth0.5"]
 
 
-def test_changes_of_the_network_are_shown_as_their_file_would(ask: Asker) -> None:
+def test_changes_of_the_network_are_shown_as_their_file_would(ask: Caller) -> None:
     path = "/nodes/localhost/network"
     ask("PUT", f"{path}/eth0", cidr6="2001:db8::1/64", comments="uplink\nof rack 3", comments6="", mtu=1400)
     ask("POST", path, iface="vmbr0", type="bridge", bridge_vlan_aware=True, comments6="later", method6="manual")
@@ -365,7 +365,7 @@ def test_changes_of_the_network_are_shown_as_their_file_would(ask: Asker) -> Non
     assert ask("GET", f"{path}/eth0")["comments"] == "uplink\nof rack 3"
 
 
-def test_the_files_of_a_difference_have_their_moments(server: Server, ask: Asker) -> None:
+def test_the_files_of_a_difference_have_their_moments(server: Server, ask: Caller) -> None:
     server.node.boot_time, server.node.timezone = server.clock.time() - 3600, "Europe/Vienna"
     ask("POST", "/nodes/localhost/network", iface="vmbr0", type="bridge")
     ask("GET", "/nodes/localhost/network")
@@ -378,18 +378,18 @@ def test_the_files_of_a_difference_have_their_moments(server: Server, ask: Asker
     assert all(str(moment.tzinfo) != "UTC" for moment in moments)
 
 
-def test_packages(server: Server, ask: Asker) -> None:
+def test_packages(server: Server, ask: Caller) -> None:
     path = "/nodes/localhost/apt"
     assert ask("GET", f"{path}/update")[0]["OldVersion"] == "1.22.21"
     assert "Failed to fetch" in str(finished(server, ask("POST", f"{path}/update")))
     versions = {package["Package"]: package for package in ask("GET", f"{path}/versions")}
     assert versions["proxmox-backup-server"]["ExtraInfo"] == "running version: 4.2.2"
     assert "OldVersion" not in versions["ifupdown2"]
-    assert all("OldVersion" in package for package in Asker(Server("4.0.14"))("GET", f"{path}/versions"))
+    assert all("OldVersion" in package for package in Caller(Server("4.0.14"))("GET", f"{path}/versions"))
     assert '"--" "bash"' in ask.refused("GET", f"{path}/changelog", name="bash")[1]
 
 
-def test_repositories_are_switched_off_and_standard_ones_added(ask: Asker) -> None:
+def test_repositories_are_switched_off_and_standard_ones_added(ask: Caller) -> None:
     path = "/nodes/localhost/apt/repositories"
     before = ask("GET", path)
     (file,) = before["files"]
@@ -410,12 +410,12 @@ def test_repositories_are_switched_off_and_standard_ones_added(ask: Asker) -> No
     assert {info["message"] for info in added["infos"]} == {"Debian", "Proxmox"}
     assert ask.refused("POST", path, path=file["path"], index=2) == (400, "invalid index - 2")
     assert ask.refused("POST", path, path="/etc/none.list", index=0) == (400, "invalid path - /etc/none.list")
-    older = Asker(Server("3.4.4"))
+    older = Caller(Server("3.4.4"))
     older("PUT", path, handle="test")
     assert older("GET", path)["files"][1]["path"] == "/etc/apt/sources.list"
 
 
-def test_the_certificate_changes_with_its_fingerprint(server: Server, ask: Asker) -> None:
+def test_the_certificate_changes_with_its_fingerprint(server: Server, ask: Caller) -> None:
     path = "/nodes/localhost/certificates"
     der = b"not a real certificate, but its bytes"
     pem = f"-----BEGIN CERTIFICATE-----\n{base64.b64encode(der).decode()}\n-----END CERTIFICATE-----\n"
@@ -440,7 +440,7 @@ def test_the_certificate_changes_with_its_fingerprint(server: Server, ask: Asker
     ask("GET", f"{path}/info")
 
 
-def test_ordering_a_certificate_without_internet(server: Server, ask: Asker) -> None:
+def test_ordering_a_certificate_without_internet(server: Server, ask: Caller) -> None:
     path = "/nodes/localhost/certificates/acme/certificate"
     assert finished(server, ask("POST", path)) == "OK"
     assert "30 days" in ask.refused("PUT", path)[1]
@@ -448,7 +448,7 @@ def test_ordering_a_certificate_without_internet(server: Server, ask: Asker) -> 
     assert finished(server, ask("PUT", path, force=True)) == "acme account 'default' does not exist"
 
 
-def test_disks(server: Server, ask: Asker) -> None:
+def test_disks(server: Server, ask: Caller) -> None:
     path = "/nodes/localhost/disks"
     (disk,) = ask("GET", f"{path}/list")
     assert ask("GET", f"{path}/list", usage_type="unused") == []
@@ -472,7 +472,7 @@ def test_disks(server: Server, ask: Asker) -> None:
         assert "sgdisk" in str(finished(server, ask(method, f"{path}/{call}", **params)))
 
 
-def test_removable_stores_among_the_directories(server: Server, ask: Asker) -> None:
+def test_removable_stores_among_the_directories(server: Server, ask: Caller) -> None:
     path = "/nodes/localhost/disks/directory"
     server.add_datastore("usb", backing_device="0b6a3d64-27a2-4b5a-a07f-2d37eb2a8a7e", path="backups")
     server.add_datastore("tank")
@@ -485,4 +485,4 @@ def test_removable_stores_among_the_directories(server: Server, ask: Asker) -> N
 
 def test_a_clock_that_is_set_sets_the_time() -> None:
     clock = Clock(1_800_000_000.0)
-    assert Asker(Server("4.2.2", clock))("GET", "/nodes/localhost/time")["time"] == 1_800_000_000
+    assert Caller(Server("4.2.2", clock))("GET", "/nodes/localhost/time")["time"] == 1_800_000_000

@@ -8,7 +8,7 @@ import pytest
 
 from pbs_simulator.rights import owns
 from pbs_simulator.server import Server
-from tests.simulator.asking_directly import Asker, server_with_users
+from tests.simulator.asking_directly import Caller, server_with_users
 
 STORE = "/admin/datastore/tank"
 VM = {"backup_type": "vm", "backup_id": "100"}
@@ -49,12 +49,12 @@ def server() -> Server:
     return server
 
 
-def ask(server: Server, name: str) -> Asker:
-    return Asker(server, f"{name}@pbs")
+def ask(server: Server, name: str) -> Caller:
+    return Caller(server, f"{name}@pbs")
 
 
 def newest(server: Server, **group: str) -> dict[str, Any]:
-    snapshots = Asker(server)("GET", f"{STORE}/snapshots", **group)
+    snapshots = Caller(server)("GET", f"{STORE}/snapshots", **group)
     return {**group, "backup_time": max(snapshot["backup-time"] for snapshot in snapshots)}
 
 
@@ -92,7 +92,7 @@ def test_rights_are_looked_at_before_the_store_is(server: Server) -> None:
     assert auditor.refused("GET", "/admin/datastore/none/files", **group) == missing(
         "Datastore.Audit", "Datastore.Read", "Datastore.Backup", path=path
     )
-    assert Asker(server).refused("GET", "/admin/datastore/none/notes", **group) == (400, "no such datastore 'none'")
+    assert Caller(server).refused("GET", "/admin/datastore/none/notes", **group) == (400, "no such datastore 'none'")
     server.datastores["tank"].config["maintenance-mode"] = "offline"
     assert ask(server, "nobody").refused("GET", f"{STORE}/protected", **group) == missing(
         "Datastore.Audit", "Datastore.Backup"
@@ -185,7 +185,7 @@ def test_a_prune_of_the_store_touches_what_one_may_only(server: Server) -> None:
         'Pruning group prod:"vm/101"',
     ]
     assert sum(line.startswith("would remove vm/100/") for line in lines) == 2
-    assert len(Asker(server)("GET", f"{STORE}/snapshots", **VM)) == 3
+    assert len(Caller(server)("GET", f"{STORE}/snapshots", **VM)) == 3
 
 
 def test_who_may_verify(server: Server) -> None:
@@ -249,7 +249,7 @@ def test_rights_on_a_namespace_alone(server: Server) -> None:
 def test_snapshots_by_type_and_id(server: Server) -> None:
     """A type that never had a group in a namespace has no directory there, which PBS does not take
     well; an id it looks for gently."""
-    root = Asker(server)
+    root = Caller(server)
     missing_directory = (400, "ENOENT: No such file or directory")
     assert len(root("GET", f"{STORE}/snapshots", backup_type="vm")) == 3
     assert root.refused("GET", f"{STORE}/snapshots", backup_type="ct", ns="prod") == missing_directory
@@ -274,7 +274,7 @@ def test_users_give_their_tokens_rights_and_nobody_else(server: Server) -> None:
         assert owner.refused("PUT", "/access/acl", **entry, **params) == (400, text)
     owner("PUT", "/access/acl", **entry, auth_id="owner@pbs!ci", delete=True)
     assert owner("GET", "/access/acl") == []
-    root = Asker(server)
+    root = Caller(server)
     assert root.refused("PUT", "/access/acl", **entry) == (400, "missing 'userid' or 'group' parameter.")
     assert "groups are currently not supported" in root.refused("PUT", "/access/acl", **entry, group="team")[1]
     root("PUT", "/access/acl", **entry, auth_id="root@pam")
@@ -282,7 +282,7 @@ def test_users_give_their_tokens_rights_and_nobody_else(server: Server) -> None:
 
 
 def test_the_list_of_entries_below_a_path(server: Server) -> None:
-    root = Asker(server)
+    root = Caller(server)
     server.acl.grant("/datastore/tank/prod", "owner@pbs", "Audit")
     assert {found["path"] for found in root("GET", "/access/acl", path="/datastore/tank")} == {
         "/datastore/tank",
@@ -337,7 +337,7 @@ def test_users_see_and_change_themselves(server: Server) -> None:
 def test_users_and_tokens_that_outlive_each_other(server: Server) -> None:
     """A deleted user keeps its own entries in the access control list, its tokens do not; a token
     may be made for a user who is not there."""
-    root = Asker(server)
+    root = Caller(server)
     server.acl.grant("/datastore/tank", "owner@pbs!ci", "Admin")
     root("DELETE", "/access/users/owner%40pbs")
     assert {found["ugid"] for found in root("GET", "/access/acl") if found["ugid"].startswith("owner")} == {"owner@pbs"}
@@ -357,7 +357,7 @@ def test_users_and_tokens_that_outlive_each_other(server: Server) -> None:
 
 
 def test_users_of_realms_that_keep_passwords_elsewhere(server: Server) -> None:
-    root = Asker(server)
+    root = Caller(server)
     server.sections["ldap"].items["corp"] = {"server1": "ldap.example.com"}
     assert root.refused("POST", "/access/users", userid="a@nowhere") == (400, "unknown realm 'nowhere'")
     refused = root.refused("POST", "/access/users", userid="a@corp", password="secret-123")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pbs_simulator.server import Server
-from tests.simulator.asking_directly import Asker
+from tests.simulator.asking_directly import Caller
 
 
-def test_a_notification_endpoint_in_use_stays_and_a_matcher_needs_its_targets(ask: Asker) -> None:
+def test_a_notification_endpoint_in_use_stays_and_a_matcher_needs_its_targets(ask: Caller) -> None:
     ask("POST", "/config/notifications/endpoints/gotify", name="push", server="https://g", token="t")
     ask("POST", "/config/notifications/matchers", name="all", target=["push"])
     assert ask.refused("DELETE", "/config/notifications/endpoints/gotify/push") == (
@@ -25,7 +25,7 @@ def test_a_notification_endpoint_in_use_stays_and_a_matcher_needs_its_targets(as
     )
 
 
-def test_what_pbs_brings_along_can_be_changed_and_comes_back_when_deleted(ask: Asker) -> None:
+def test_what_pbs_brings_along_can_be_changed_and_comes_back_when_deleted(ask: Caller) -> None:
     path = "/config/notifications/endpoints/sendmail/mail-to-root"
     original = ask("GET", path)
     assert original["origin"] == "builtin"
@@ -36,7 +36,7 @@ def test_what_pbs_brings_along_can_be_changed_and_comes_back_when_deleted(ask: A
     assert ask("GET", path) == original
 
 
-def test_a_webhook_shows_the_names_of_its_secrets_only(ask: Asker) -> None:
+def test_a_webhook_shows_the_names_of_its_secrets_only(ask: Caller) -> None:
     path = "/config/notifications/endpoints/webhook"
     ask(
         "POST",
@@ -51,7 +51,7 @@ def test_a_webhook_shows_the_names_of_its_secrets_only(ask: Asker) -> None:
     assert (hook["secret"], hook["header"]) == (["name=key"], ["name=X,value=YQ=="])
 
 
-def test_an_update_of_a_webhook_keeps_secrets_that_it_names_without_value(server: Server, ask: Asker) -> None:
+def test_an_update_of_a_webhook_keeps_secrets_that_it_names_without_value(server: Server, ask: Caller) -> None:
     path = "/config/notifications/endpoints/webhook"
     ask(
         "POST", path, name="hook", method="post", url="https://h", secret=["name=key,value=djE=", "name=old,value=djE="]
@@ -75,7 +75,7 @@ def test_an_update_of_a_webhook_keeps_secrets_that_it_names_without_value(server
     ask("PUT", f"{path}/hook", header=["name=X,value=YQ=="])
 
 
-def test_notification_targets_and_their_test(ask: Asker) -> None:
+def test_notification_targets_and_their_test(ask: Caller) -> None:
     ask(
         "POST",
         "/config/notifications/endpoints/smtp",
@@ -99,7 +99,7 @@ def test_notification_targets_and_their_test(ask: Asker) -> None:
     assert ask.refused("POST", "/config/notifications/targets/none/test") == (404, "endpoint 'none' does not exist")
 
 
-def test_what_matchers_can_match_follows_the_configuration(server: Server, ask: Asker) -> None:
+def test_what_matchers_can_match_follows_the_configuration(server: Server, ask: Caller) -> None:
     server.datastores["tank"].config["comment"] = "all of it"
     ask("POST", "/config/verify", id="v-1", store="tank", comment="weekly")
     found = {
@@ -108,18 +108,18 @@ def test_what_matchers_can_match_follows_the_configuration(server: Server, ask: 
     assert found["datastore", "tank"] == "all of it"
     assert found["job-id", "v-1"] == "weekly"
     assert {field for field, _ in found} <= {row["name"] for row in ask("GET", "/config/notifications/matcher-fields")}
-    older = Asker(Server("4.0.14"))("GET", "/config/notifications/matcher-field-values")
+    older = Caller(Server("4.0.14"))("GET", "/config/notifications/matcher-field-values")
     assert "thresholds" not in {row["value"] for row in older}
 
 
-def test_a_webhook_s_headers_are_written_with_the_name_first(ask: Asker) -> None:
+def test_a_webhook_s_headers_are_written_with_the_name_first(ask: Caller) -> None:
     path = "/config/notifications/endpoints/webhook"
     header = ['value=YQ==,name="X-A"', "name=X-B,value=Yg=="]
     ask("POST", path, name="hook", url="https://hook", method="post", header=header)
     assert ask("GET", f"{path}/hook")["header"] == ["name=X-A,value=YQ==", "name=X-B,value=Yg=="]
 
 
-def test_somebody_must_get_the_mails(ask: Asker) -> None:
+def test_somebody_must_get_the_mails(ask: Caller) -> None:
     path, text = (
         "/config/notifications/endpoints/sendmail",
         "must at least provide one recipient, either in mailto or in mailto-user",
@@ -152,7 +152,7 @@ STATEMENT = "could not apply filter: invalid match-field statement: "
         ),
     ],
 )
-def test_what_a_matcher_cannot_match(ask: Asker, settings: dict[str, list[str]], text: str) -> None:
+def test_what_a_matcher_cannot_match(ask: Caller, settings: dict[str, list[str]], text: str) -> None:
     assert ask.refused("POST", "/config/notifications/matchers", name="odd", **settings) == (400, text)
     assert ask.refused("PUT", "/config/notifications/matchers/default-matcher", digest="0" * 64, **settings) == (
         400,
@@ -160,7 +160,7 @@ def test_what_a_matcher_cannot_match(ask: Asker, settings: dict[str, list[str]],
     )
 
 
-def test_a_matcher_is_shown_without_blanks(ask: Asker) -> None:
+def test_a_matcher_is_shown_without_blanks(ask: Caller) -> None:
     ask(
         "POST",
         "/config/notifications/matchers",
@@ -192,13 +192,13 @@ UNKNOWN = "failed to lookup address information: Name or service not known"
         ("smtp", {"server": "127.0.0.1", "from_address": "a@b", "mailto": ["c@d"]}, f"Connection error: {REFUSED}"),
     ],
 )
-def test_targets_that_cannot_be_reached(ask: Asker, kind: str, settings: dict[str, object], text: str) -> None:
+def test_targets_that_cannot_be_reached(ask: Caller, kind: str, settings: dict[str, object], text: str) -> None:
     ask("POST", f"/config/notifications/endpoints/{kind}", name="far", **settings)
     text = f"Could not test target: could not notify via endpoint(s): far: {text}"
     assert ask.refused("POST", "/config/notifications/targets/far/test") == (500, text)
 
 
-def test_a_target_that_answers_takes_the_test(server: Server, ask: Asker) -> None:
+def test_a_target_that_answers_takes_the_test(server: Server, ask: Caller) -> None:
     ask("POST", "/config/notifications/endpoints/gotify", name="push", server="https://gotify.example.com", token="t")
     server.outside.listening.add("gotify.example.com:443")
     ask("POST", "/config/notifications/targets/push/test")

@@ -10,7 +10,7 @@ import pytest
 from pbs_simulator.sections import Sections, byte_size_text
 from pbs_simulator.sections_table import SECTIONS
 from pbs_simulator.server import Server
-from tests.simulator.asking_directly import Asker, server_with_users
+from tests.simulator.asking_directly import Caller, server_with_users
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 REMOTE = {"name": "offsite", "host": "pbs2.example.com", "auth_id": "sync@pbs", "password": "not shown"}
@@ -100,7 +100,7 @@ def shown(values: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", FULL_LIFE)
-def test_the_life_of_a_section(server: Server, ask: Asker, name: str) -> None:
+def test_the_life_of_a_section(server: Server, ask: Caller, name: str) -> None:
     """Created, listed, read, changed, refused a second time, deleted, missed."""
     path, id_name, values, change = FULL_LIFE[name]
     one = f"{path}/{values[id_name]}"
@@ -142,7 +142,7 @@ def test_every_kind_of_section_has_its_life_tested() -> None:
     }
 
 
-def test_what_is_deleted_goes_before_what_is_set(ask: Asker) -> None:
+def test_what_is_deleted_goes_before_what_is_set(ask: Caller) -> None:
     ask("POST", "/config/remote", **REMOTE, comment="old", port=8008)
     ask("PUT", "/config/remote/offsite", delete=["comment", "port"], comment="new")
     assert ask("GET", "/config/remote/offsite") == {
@@ -153,13 +153,13 @@ def test_what_is_deleted_goes_before_what_is_set(ask: Asker) -> None:
     }
 
 
-def test_an_empty_comment_is_none(ask: Asker) -> None:
+def test_an_empty_comment_is_none(ask: Caller) -> None:
     ask("POST", "/config/remote", **REMOTE, comment="old")
     ask("PUT", "/config/remote/offsite", comment="  ")
     assert "comment" not in ask("GET", "/config/remote/offsite")
 
 
-def test_a_digest_guards_a_change_and_returns_with_the_state(ask: Asker) -> None:
+def test_a_digest_guards_a_change_and_returns_with_the_state(ask: Caller) -> None:
     ask("GET", "/config/remote")
     assert ask.digest == EMPTY
     ask("POST", "/config/remote", **REMOTE)
@@ -173,7 +173,7 @@ def test_a_digest_guards_a_change_and_returns_with_the_state(ask: Asker) -> None
     ask("PUT", "/config/remote/offsite", comment="y", digest=before)
 
 
-def test_a_secret_changes_the_digest_though_it_is_not_shown(ask: Asker) -> None:
+def test_a_secret_changes_the_digest_though_it_is_not_shown(ask: Caller) -> None:
     ask("POST", "/config/remote", **REMOTE)
     ask("GET", "/config/remote")
     before = ask.digest
@@ -182,7 +182,7 @@ def test_a_secret_changes_the_digest_though_it_is_not_shown(ask: Asker) -> None:
     assert ask.digest != before
 
 
-def test_rates_are_written_as_pbs_writes_them(ask: Asker) -> None:
+def test_rates_are_written_as_pbs_writes_them(ask: Caller) -> None:
     ask("POST", "/config/traffic-control", name="office", network=["10.0.0.0/8"], rate_in="10MiB", burst_out="1.5G")
     rule = ask("GET", "/config/traffic-control/office")
     assert (rule["rate-in"], rule["burst-out"]) == ("10 MiB", "1.5 GB")
@@ -197,12 +197,12 @@ def test_byte_sizes(text: str, written: str) -> None:
     assert byte_size_text(text) == written
 
 
-def test_a_text_that_is_no_size_is_refused(ask: Asker) -> None:
+def test_a_text_that_is_no_size_is_refused(ask: Caller) -> None:
     status, text = ask.refused("POST", "/config/traffic-control", name="office", network=["10.0.0.0/8"], rate_in="fast")
     assert (status, "'rate-in'" in text) == (400, True)
 
 
-def test_a_remote_in_use_stays(ask: Asker) -> None:
+def test_a_remote_in_use_stays(ask: Caller) -> None:
     ask("POST", "/config/remote", **REMOTE)
     ask("POST", "/config/sync", id="s-1", store="tank", remote="offsite", remote_store="tank")
     text = "parameter verification failed - 'name': remote 'offsite' is used by sync job 's-1' (datastore 'tank')"
@@ -211,13 +211,13 @@ def test_a_remote_in_use_stays(ask: Asker) -> None:
     ask("DELETE", "/config/remote/offsite")
 
 
-def test_an_s3_endpoint_in_use_stays(server: Server, ask: Asker) -> None:
+def test_an_s3_endpoint_in_use_stays(server: Server, ask: Caller) -> None:
     ask("POST", "/config/s3", id="cloud", endpoint="s3.example.com", access_key="a", secret_key="s")
     server.add_datastore("bucket", backend="type=s3,client=cloud,bucket=b")
     assert ask.refused("DELETE", "/config/s3/cloud") == (400, "in-use by datastore bucket")
 
 
-def test_acme_plugins(ask: Asker) -> None:
+def test_acme_plugins(ask: Caller) -> None:
     path = "/config/acme/plugins"
     ask("POST", path, id="dns1", type="dns", api="acmedns", data="QT0x")
     assert ask("GET", f"{path}/dns1")["data"] == "A=1"
@@ -230,7 +230,7 @@ def test_acme_plugins(ask: Asker) -> None:
     assert ask.refused("POST", "/config/acme/account", contact="a@example.com", eab_kid="x") == (400, text)
 
 
-def test_sync_jobs_are_listed_by_direction(ask: Asker) -> None:
+def test_sync_jobs_are_listed_by_direction(ask: Caller) -> None:
     ask("POST", "/config/sync", id="pull-1", store="tank", remote="offsite", remote_store="tank")
     ask("POST", "/config/sync", id="push-1", store="tank", remote="offsite", remote_store="tank", sync_direction="push")
     assert [job["id"] for job in ask("GET", "/config/sync")] == ["pull-1"]
@@ -242,7 +242,7 @@ def test_sync_jobs_are_listed_by_direction(ask: Asker) -> None:
     )
 
 
-def test_sync_jobs_that_cannot_work_are_refused(ask: Asker) -> None:
+def test_sync_jobs_that_cannot_work_are_refused(ask: Caller) -> None:
     job = {"store": "tank", "remote": "offsite", "remote_store": "tank"}
     text = "namespace 'a/b/c's depth and recursion depth exceed limit: 3 + 5 > 7"
     assert ask.refused("POST", "/config/sync", id="s-1", **job, ns="a/b/c", max_depth=5) == (400, text)
@@ -253,7 +253,7 @@ def test_sync_jobs_that_cannot_work_are_refused(ask: Asker) -> None:
     ask("PUT", "/config/sync/s-1", unmount_on_done=True, run_on_mount=True, delete=["ns"], max_depth=5)
 
 
-def test_the_root_namespace_in_an_update(ask: Asker) -> None:
+def test_the_root_namespace_in_an_update(ask: Caller) -> None:
     """A prune job forgets its namespace, a verify job keeps it: so PBS does."""
     ask("POST", "/config/prune", id="p-1", store="tank", schedule="daily", ns="prod")
     ask("POST", "/config/verify", id="v-1", store="tank", ns="prod")
@@ -263,14 +263,14 @@ def test_the_root_namespace_in_an_update(ask: Asker) -> None:
     assert ask("GET", "/config/verify/v-1")["ns"] == "prod"
 
 
-def test_metric_servers_are_enabled_without_saying_so(ask: Asker) -> None:
+def test_metric_servers_are_enabled_without_saying_so(ask: Caller) -> None:
     ask("POST", "/config/metrics/influxdb-udp", name="udp", host="127.0.0.1:8089", enable=True)
     assert "enable" not in ask("GET", "/config/metrics/influxdb-udp/udp")
     ask("PUT", "/config/metrics/influxdb-udp/udp", enable=False)
     assert ask("GET", "/config/metrics/influxdb-udp/udp")["enable"] is False
 
 
-def test_some_changes_look_for_the_section_before_the_digest(ask: Asker) -> None:
+def test_some_changes_look_for_the_section_before_the_digest(ask: Caller) -> None:
     wrong = "f" * 64
     assert ask.refused("DELETE", "/config/verify/none", digest=wrong) == (400, "no such verification 'none'")
     assert ask.refused("PUT", "/config/tape-backup-job/none", digest=wrong, comment="x") == (
@@ -280,7 +280,7 @@ def test_some_changes_look_for_the_section_before_the_digest(ask: Asker) -> None
     assert ask.refused("DELETE", "/config/sync/none", digest=wrong)[1].startswith("detected modified configuration")
 
 
-def test_metric_servers_of_both_kinds_are_listed_together(ask: Asker) -> None:
+def test_metric_servers_of_both_kinds_are_listed_together(ask: Caller) -> None:
     ask("POST", "/config/metrics/influxdb-udp", name="udp", host="127.0.0.1:8089", comment="old")
     ask("POST", "/config/metrics/influxdb-http", name="http", url="http://i", enable=False)
     assert ask.refused("PUT", "/config/metrics/influxdb-http/http", enable=True) == (
@@ -297,7 +297,7 @@ def test_metric_servers_of_both_kinds_are_listed_together(ask: Asker) -> None:
     ]
 
 
-def test_acme_without_internet(server: Server, ask: Asker) -> None:
+def test_acme_without_internet(server: Server, ask: Caller) -> None:
     plugins = "/config/acme/plugins"
     ask("POST", plugins, id="dns1", type="dns", api="acmedns", data="QT0x")
     assert ask("GET", f"{plugins}/dns1") == {"plugin": "dns1", "type": "dns", "api": "acmedns", "data": "A=1"}
@@ -307,7 +307,7 @@ def test_acme_without_internet(server: Server, ask: Asker) -> None:
     assert ask("GET", "/config/acme/account") == []
     assert ask.refused("GET", "/config/acme/account/default") == (400, "acme account 'default' does not exist")
     assert ask.refused("GET", "/config/acme/tos") == (400, "client error (Connect)")
-    assert "tcp connect error" in Asker(Server("3.4.4")).refused("GET", "/config/acme/tos")[1]
+    assert "tcp connect error" in Caller(Server("3.4.4")).refused("GET", "/config/acme/tos")[1]
     assert ask.refused("GET", "/config/acme/challenge-schema")[0] == 400
     assert len(ask("GET", "/config/acme/directories")) == 2
     for method, path in (
@@ -321,16 +321,16 @@ def test_acme_without_internet(server: Server, ask: Asker) -> None:
         assert task.status not in (None, "OK")
 
 
-def test_s3_without_a_cloud(ask: Asker) -> None:
+def test_s3_without_a_cloud(ask: Caller) -> None:
     ask("POST", "/config/s3", id="cloud", endpoint="s3.example.com", access_key="a", secret_key="s")
     assert ask.refused("GET", "/config/s3/cloud/list-buckets") == (400, "failed to list buckets")
     assert ask.refused("PUT", "/admin/s3/cloud/check", bucket="bkt") == (400, "head object failed")
     assert ask.refused("GET", "/config/s3/none/list-buckets") == (400, "config lookup failed")
     assert "cloud-bkt.shmem" in ask.refused("PUT", "/admin/s3/cloud/reset-counters", bucket="bkt")[1]
-    assert Asker(Server("3.4.4")).refused("GET", "/config/s3") == (404, "Path '/api2/json/config/s3' not found.")
+    assert Caller(Server("3.4.4")).refused("GET", "/config/s3") == (404, "Path '/api2/json/config/s3' not found.")
 
 
-def test_keys_of_sync_jobs(ask: Asker) -> None:
+def test_keys_of_sync_jobs(ask: Caller) -> None:
     path = "/config/encryption-keys"
     made = ask("POST", path, id="key1")
     (listed,) = ask("GET", path)
@@ -384,14 +384,14 @@ def test_keys_of_sync_jobs(ask: Asker) -> None:
         ("{}", "missing field `created` at line 1 column 2"),
     ],
 )
-def test_texts_that_are_no_keys(ask: Asker, key: str, fault: str) -> None:
+def test_texts_that_are_no_keys(ask: Caller, key: str, fault: str) -> None:
     assert ask.refused("POST", "/config/encryption-keys", id="key1", key=key) == (
         400,
         f"failed to parse provided key: {fault}",
     )
 
 
-def test_a_metric_server_is_tried_when_it_is_enabled(server: Server, ask: Asker) -> None:
+def test_a_metric_server_is_tried_when_it_is_enabled(server: Server, ask: Caller) -> None:
     http, udp = "/config/metrics/influxdb-http", "/config/metrics/influxdb-udp"
     unreachable = (400, "could not connect to http://127.0.0.1:1: client error (Connect)")
     assert ask.refused("POST", http, name="http", url="http://127.0.0.1:1") == unreachable
@@ -405,7 +405,7 @@ def test_a_metric_server_is_tried_when_it_is_enabled(server: Server, ask: Asker)
     assert ask.refused("PUT", f"{udp}/udp", enable=True) == unknown
 
 
-def test_keys_that_syncs_name(ask: Asker) -> None:
+def test_keys_that_syncs_name(ask: Caller) -> None:
     job = {"id": "s-1", "store": "tank", "remote": "r01", "remote_store": "tank", "sync_direction": "push"}
     missing = (400, "no such key or cannot access key 'none'")
     assert ask.refused("POST", "/config/sync", **job, active_encryption_key="none") == missing
@@ -425,16 +425,16 @@ def test_keys_that_syncs_name(ask: Asker) -> None:
 
 def test_lists_leave_out_what_one_may_not_see() -> None:
     server = server_with_users(a=("/remote/offsite", "RemoteAudit"), b=("/datastore/tank", "DatastoreAudit"))
-    root = Asker(server)
+    root = Caller(server)
     for name in ("offsite", "other"):
         root("POST", "/config/remote", **{**REMOTE, "name": name})
         root("POST", "/config/s3", id=name, endpoint="s3.example.com", access_key="a", secret_key="s")
     root("POST", "/config/verify", id="v-1", store="tank")
     root("POST", "/config/verify", id="v-2", store="lake", ns="prod")
     root("POST", "/config/prune", id="p-1", store="tank", schedule="daily")
-    assert [remote["name"] for remote in Asker(server, "a@pbs")("GET", "/config/remote")] == ["offsite"]
-    assert Asker(server, "a@pbs")("GET", "/config/s3") == []
-    auditor = Asker(server, "b@pbs")
+    assert [remote["name"] for remote in Caller(server, "a@pbs")("GET", "/config/remote")] == ["offsite"]
+    assert Caller(server, "a@pbs")("GET", "/config/s3") == []
+    auditor = Caller(server, "b@pbs")
     assert [job["id"] for job in auditor("GET", "/config/verify")] == ["v-1"]
     assert auditor("GET", "/config/prune/p-1")["store"] == "tank"
     assert [job["id"] for job in auditor("GET", "/config/prune")] == ["p-1"]
@@ -450,7 +450,7 @@ def test_jobs_are_changed_by_who_could_do_what_they_do() -> None:
     server = server_with_users(
         reader=("/datastore/tank", "DatastoreReader"), admin=("/datastore/tank", "DatastoreAdmin")
     )
-    reader, admin = Asker(server, "reader@pbs"), Asker(server, "admin@pbs")
+    reader, admin = Caller(server, "reader@pbs"), Caller(server, "admin@pbs")
     reader("POST", "/config/verify", id="v-1", store="tank")
     assert reader.refused("POST", "/config/verify", id="v-2", store="lake") == (
         400,
@@ -475,7 +475,7 @@ def test_jobs_are_changed_by_who_could_do_what_they_do() -> None:
 
 def test_sync_jobs_need_rights_on_both_sides() -> None:
     server = server_with_users(power=("/datastore/tank", "DatastoreAdmin"), audit=("/datastore/tank", "DatastoreAudit"))
-    root, power, audit = Asker(server), Asker(server, "power@pbs"), Asker(server, "audit@pbs")
+    root, power, audit = Caller(server), Caller(server, "power@pbs"), Caller(server, "audit@pbs")
     job: dict[str, Any] = {"store": "tank", "remote": "offsite", "remote_store": "lake"}
     denied = (400, "permission check failed")
     assert power.refused("POST", "/config/sync", id="s-1", **job) == denied
@@ -497,7 +497,7 @@ def test_the_owner_of_a_sync_job_need_not_have_modify() -> None:
     server = server_with_users(user=("/remote/offsite", "RemoteSyncOperator"))
     server.acl.grant("/datastore/tank", "user@pbs", "DatastorePowerUser")
     server.acl.grant("/datastore/tank", "user@pbs", "DatastoreAudit")
-    user, job = Asker(server, "user@pbs"), {"store": "tank", "remote": "offsite", "remote_store": "lake"}
+    user, job = Caller(server, "user@pbs"), {"store": "tank", "remote": "offsite", "remote_store": "lake"}
     assert user.refused("POST", "/config/sync", id="s-1", **job)[0] == 400
     user("POST", "/config/sync", id="s-1", **job, owner="user@pbs")
     user("POST", "/config/sync", id="s-2", **job, owner="user@pbs!token")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.simulator.asking_directly import Asker
+from tests.simulator.asking_directly import Caller
 
 
-def test_tape_without_hardware(ask: Asker) -> None:
+def test_tape_without_hardware(ask: Caller) -> None:
     ask("POST", "/config/media-pool", name="weekly")
     for path in (
         "/tape/drive",
@@ -40,7 +40,7 @@ def test_tape_without_hardware(ask: Asker) -> None:
     )
 
 
-def test_keys_of_tapes(ask: Asker) -> None:
+def test_keys_of_tapes(ask: Caller) -> None:
     path = "/config/tape-encryption-keys"
     fingerprint = ask("POST", path, password="abcdef", hint="six")
     one = f"{path}/{fingerprint}"
