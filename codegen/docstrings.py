@@ -43,7 +43,7 @@ _SHORT_UNITS = {
 _MOMENTS = ("epoch", "epoch-or-never")
 _SPEAKS_FOR_ITSELF = {"byte-size-text", *_MOMENTS}
 """Units whose bounds tell nobody anything: a time is at least 0, a size has so many characters."""
-_ABSENCE = re.compile(r"\bNone\b|[Oo]nly (with|for|of|in) |without")
+_ABSENCE = re.compile(r"\bNone\b|[Oo]nly (with|for|of|in) |without one\b")
 """Words that say what it means that a field is None."""
 _MANY = 12
 """With more parameters than this a docstring would not fit a screen if it told everything."""
@@ -56,10 +56,11 @@ def unit_text(unit: str) -> str:
 def parameter_text(parameter: Parameter, *, brief: bool = False, stays: bool = False) -> str:
     """What is to know of an argument; empty if its name and type say it all. `brief` leaves out how
     many characters a text may have, and says forms in fewer words. `stays`: what is not given stays
-    as it is, so that a default is only what holds where it was never set."""
+    as it is, so that a default is only what holds where it was never set, and so is what a sentence
+    says of "not given"."""
     schema = parameter.schema
     parts = [
-        parameter.text,
+        parameter.text.replace("not given", "not set") if stays else parameter.text,
         _values(parameter.type, parameter.text, brief=brief),
         (brief and _SHORT_UNITS.get(parameter.unit)) or _moment(parameter) or unit_text(parameter.unit),
         "" if _is_plain(parameter, brief=brief) else _bounds(schema),

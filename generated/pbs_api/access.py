@@ -1242,6 +1242,7 @@ def verify_vncticket(
         Nothing: `Client.send` returns None.
 
     Raises:
+        NotFound: the server is older than PBS 4.1.
         NotSent: the server cannot be reached.
         PermissionDenied: the ticket is not good for this, there is no such privilege, or
             `authid` does not hold it.
@@ -1298,9 +1299,9 @@ def update_webauthn_config(
     `PUT /config/access/tfa/webauthn`
 
     Args:
-        allow_subdomains: Whether keys also work on subdomains of `origin`; they do if not given.
-        delete: Settings to reset to their defaults, such as `["origin"]`. Any of `origin`,
-            `allow-subdomains`.
+        allow_subdomains: Whether keys also work on subdomains of `origin`; they do if not set.
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
+            `origin`, `allow-subdomains`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         id: Domain name of the server without scheme or port, such as `pbs.example.com`.

@@ -335,9 +335,10 @@ class AptRepositoryFile:
     """The file as text; None in answers known so far."""
     digest: tuple[int, ...] | None = None
     """Digest of this file alone, as numbers from 0 to 255; changes are sent with the digest of all
-    files. None if not set."""
+    files. None if not reported."""
     path: str | None = None
-    """The file on the server, such as `/etc/apt/sources.list.d/debian.sources`. None if not set."""
+    """The file on the server, such as `/etc/apt/sources.list.d/debian.sources`; None if not
+    reported."""
     extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -366,7 +367,8 @@ class AptRepositoryInfo:
     message: str
     """The remark, such as `Debian`."""
     path: str | None = None
-    """The file on the server, such as `/etc/apt/sources.list.d/debian.sources`. None if not set."""
+    """The file on the server, such as `/etc/apt/sources.list.d/debian.sources`; None if not
+    reported."""
     property: str | None = None
     """The part of the repository that it is about, such as `Suites`; None if it is about the whole."""
     extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)

@@ -291,7 +291,7 @@ def list_acme_plugins() -> Request[list[AcmePluginConfig]]:
 
     Returns:
         `Client.send` returns a list of `AcmePluginConfig` (`plugin`, `type`, `api`, `data`,
-            `disable` and `validation_delay`); empty if there are none.
+            `disable` and `validation_delay`); never empty, as `standalone` always exists.
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -421,7 +421,7 @@ def update_acme_plugin(
         api: Name of the DNS provider's API, from `list_acme_challenge_schemas`.
         data: The provider's settings and credentials: lines such as `CF_Token=abc`, all in one
             text. Encoded in base64.
-        delete: Settings to reset to their defaults, such as `["validation-delay"]`. Any of
+        delete: Settings to reset to their defaults; all others stay unless given. Any of
             `disable`, `validation-delay`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
@@ -763,8 +763,8 @@ class AcmePluginConfig:
     disable: bool | None = None
     """True if the entry is switched off (but kept); None while it is in use."""
     validation_delay: int | None = None
-    """How long to wait for the DNS entry to propagate before it is validated. In seconds. None if
-    not set."""
+    """How long to wait for the DNS entry to propagate before it is validated; 30 if None. In
+    seconds."""
     extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

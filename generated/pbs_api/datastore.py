@@ -190,7 +190,9 @@ def get_datastore_rrd(
 
     `GET /admin/datastore/{store}/rrd`
 
-    Points are oldest first; their distance grows with `timeframe`, from a minute for an hour.
+    Points are oldest first and a minute apart for hour and day, half an hour for week and month,
+    six hours for year, a week for decade. For times when nothing was measured, points contain
+    only the time.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
@@ -579,7 +581,7 @@ def update_datastore(
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         gc_on_unmount: Collects garbage before each unmount. New in PBS 4.2.
-        gc_schedule: When garbage collection runs; never if not given. Example: `mon..fri 02:30`.
+        gc_schedule: When garbage collection runs; never if not set. Example: `mon..fri 02:30`.
         keep_daily: How many daily snapshots to keep: the newest of each day, in server time.
         keep_hourly: How many hourly snapshots to keep: the newest of each hour.
         keep_last: How many of the newest snapshots to keep.
@@ -870,15 +872,15 @@ class DatastoreConfig:
 
 @model_class
 class DatastoreRrdPoint:
-    """What was measured about a datastore in one period; a value that was not measured is None."""
+    """What was measured about a datastore in one interval; None for what was not measured."""
 
     time: int
-    """When the period began. Unix seconds. `time_utc` is the same as a datetime."""
+    """When the interval began that the point stands for. Unix seconds. `time_utc` is the same as a
+    datetime."""
     available: float | None = None
     """Space free for new data. In bytes. None if not reported."""
     io_ticks: float | None = None
-    """Seconds of disk activity per second; above 1 if several disks were busy at once. None if not
-    reported."""
+    """Seconds of disk activity per second; can exceed 1. None if not reported."""
     read_bytes: float | None = None
     """Data read from disk. In bytes per second. None if not reported."""
     read_ios: float | None = None
@@ -912,7 +914,7 @@ class DatastoreRrdPoint:
     extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
-    """When the period began. `time` as a datetime in UTC."""
+    """When the interval began that the point stands for. `time` as a datetime in UTC."""
 
 
 @model_class

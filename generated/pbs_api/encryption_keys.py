@@ -78,6 +78,7 @@ def list_encryption_keys(*, include_archived: bool | None = None) -> Request[lis
     Raises:
         AuthenticationFailed: the token or the password is not valid, or its user is disabled or
             expired.
+        NotFound: the server is older than PBS 4.2.
 
     Privileges:
         any login
@@ -109,6 +110,7 @@ def create_encryption_key(
 
     Raises:
         AlreadyExists: there is a key with this id, perhaps an archived one.
+        NotFound: the server is older than PBS 4.2.
         ParameterError: `key` is not the text of a key file, or is protected by a password.
         PermissionDenied: a privilege listed below is missing.
 
@@ -150,6 +152,7 @@ def delete_encryption_key(
     Raises:
         ApiError: the key is not archived, or a sync job refers to it.
         Modified: the configuration has changed since `digest` was read.
+        NotFound: the server is older than PBS 4.2.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -191,7 +194,7 @@ def toggle_encryption_key_archived(
         ApiError: a sync job encrypts with the key, so it cannot be archived; the message names
             the job.
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no key with this id.
+        NotFound: there is no key with this id, or the server is older than PBS 4.2.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:

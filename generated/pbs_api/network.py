@@ -449,7 +449,8 @@ def update_network_interface(
             interface static.
         comments: Comment on the IPv4 part of the configuration file; may have several lines.
         comments6: Comment on the IPv6 part of the configuration file; may have several lines.
-        delete: Settings to reset to their defaults, such as `["gateway"]`. Example: `["cidr"]`.
+        delete: Settings to reset to their defaults; all others stay unless given. Example:
+            `["cidr"]`.
         digest: `digest` from `list_network_interfaces`; fails with `Modified` if a change has
             been staged since.
         gateway: IPv4 gateway, such as `192.0.2.1`. Only one interface of the server can have
@@ -526,7 +527,7 @@ class DnsSettings:
     options: str | None = None
     """Other settings of its resolver, a line for each; None if there are none."""
     search: str | None = None
-    """Domain that is appended to names without a dot, such as `example.com`."""
+    """Domain that is appended to names without a dot, such as `example.com`. None if not set."""
     extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 
@@ -565,7 +566,8 @@ class NetworkInterface:
     """IPv4 address with the length of its prefix, such as `192.0.2.10/24`; None if it has none of
     its own."""
     cidr6: str | None = None
-    """IPv6 address with prefix length, such as `2001:db8::10/64`. None if not set."""
+    """IPv6 address with the length of its prefix, such as `2001:db8::10/64`; None if it has none of
+    its own."""
     comments: str | None = None
     """Comment on the IPv4 part of the configuration file; may have several lines. None if not set."""
     comments6: str | None = None

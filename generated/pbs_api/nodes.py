@@ -895,7 +895,7 @@ def get_node_syslog(
     as `-- No entries --`.
 
     Args:
-        limit: Maximum number of lines to return; 0 returns none. At least 0.
+        limit: Maximum number of lines to return, 50 if not given; 0 returns none. At least 0.
         service: Only lines of this system service, such as `proxmox-backup-proxy`. At most 128
             characters.
         since: Only lines from this time on, such as `2026-11-30 08:00`. A date, YYYY-MM-DD, with
@@ -1186,15 +1186,15 @@ class NodeMemoryCounters:
 
 @model_class
 class NodeRrdPoint:
-    """What the server did at one moment; None for what was not measured."""
+    """What was measured about the server in one interval; None for what was not measured."""
 
     time: int
-    """When it was measured. Unix seconds. `time_utc` is the same as a datetime."""
+    """When the interval began that the point stands for. Unix seconds. `time_utc` is the same as a
+    datetime."""
     cpu: float | None = None
     """Share of all processors that was busy. A fraction from 0 to 1. None if not reported."""
     io_ticks: float | None = None
-    """Seconds of disk activity per second; above 1 if several disks were busy at once. None if not
-    reported."""
+    """Seconds of disk activity per second; can exceed 1. None if not reported."""
     iowait: float | None = None
     """Share of the time that processors were idle and waited for disks. A fraction from 0 to 1.
     None if not reported."""
@@ -1228,7 +1228,7 @@ class NodeRrdPoint:
     extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
     time_utc: ClassVar[Utc] = Utc("time")
-    """When it was measured. `time` as a datetime in UTC."""
+    """When the interval began that the point stands for. `time` as a datetime in UTC."""
 
 
 @model_class

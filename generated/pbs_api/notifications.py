@@ -162,7 +162,7 @@ def create_gotify_endpoint(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: a target or matcher of that name exists.
+        AlreadyExists: there is a target or matcher with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -196,7 +196,7 @@ def delete_gotify_endpoint(name: str, /) -> Request[None]:
 
     Raises:
         ApiError: a matcher names the target.
-        NotFound: there is no target of this kind with that name.
+        NotFound: there is no target of this kind with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -219,7 +219,7 @@ def get_gotify_endpoint(name: str, /) -> Request[GotifyConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no target of this kind with that name.
+        NotFound: there is no target of this kind with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -260,7 +260,7 @@ def update_gotify_endpoint(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no target of this kind with that name.
+        NotFound: there is no target of this kind with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -286,12 +286,12 @@ def list_sendmail_endpoints() -> Request[list[SendmailConfig]]:
 
     `GET /config/notifications/endpoints/sendmail`
 
-    An empty list means that there are none of this kind; `list_notification_targets` lists all
-    kinds.
+    `list_notification_targets` lists the targets of all kinds.
 
     Returns:
         `Client.send` returns a list of `SendmailConfig` (`name`, `author`, `comment`, `disable`,
-            `from_address`, `mailto`, `mailto_user` and `origin`).
+            `from_address`, `mailto`, `mailto_user` and `origin`); never empty, as `mail-to-root`
+            always exists.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -337,7 +337,7 @@ def create_sendmail_endpoint(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: a target or matcher of that name exists.
+        AlreadyExists: there is a target or matcher with this name.
         ParameterError: neither `mailto` nor `mailto_user` names anybody.
         PermissionDenied: a privilege listed below is missing.
 
@@ -376,7 +376,7 @@ def delete_sendmail_endpoint(name: str, /) -> Request[None]:
 
     Raises:
         ApiError: a matcher names the target.
-        NotFound: there is no target of this kind with that name.
+        NotFound: there is no target of this kind with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -399,7 +399,7 @@ def get_sendmail_endpoint(name: str, /) -> Request[SendmailConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no target of this kind with that name.
+        NotFound: there is no target of this kind with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -429,14 +429,14 @@ def update_sendmail_endpoint(
 
     Args:
         name: Name of the target, from `list_notification_targets`. 2 to 32 characters.
-        author: Name of the sender, such as `Backup of site A`; the product's name if not given.
+        author: Name of the sender, such as `Backup of site A`; the product's name if not set.
         comment: A line of free text, shown in lists. At most 128 characters.
         delete: Settings to reset to their defaults; all others stay unless given. Any of
             `author`, `comment`, `disable`, `from-address`, `mailto`, `mailto-user`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         disable: True switches the entry off but keeps it.
-        from_address: Address of the sender; if not given, `email_from` of the node's
+        from_address: Address of the sender; if not set, `email_from` of the node's
             configuration, or root at this host.
         mailto: Addresses to mail to, such as `["admin@example.com"]`.
         mailto_user: Users to mail to, such as `["root@pam"]`, at the address in their user
@@ -447,7 +447,7 @@ def update_sendmail_endpoint(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no target of this kind with that name.
+        NotFound: there is no target of this kind with this name.
         ParameterError: there would be no recipients left.
         PermissionDenied: a privilege listed below is missing.
 
@@ -533,7 +533,7 @@ def create_smtp_endpoint(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: a target or matcher of that name exists.
+        AlreadyExists: there is a target or matcher with this name.
         ParameterError: neither `mailto` nor `mailto_user` names anybody.
         PermissionDenied: a privilege listed below is missing.
 
@@ -574,7 +574,7 @@ def delete_smtp_endpoint(name: str, /) -> Request[None]:
 
     Raises:
         ApiError: a matcher names the target.
-        NotFound: there is no target of this kind with that name.
+        NotFound: there is no target of this kind with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -597,7 +597,7 @@ def get_smtp_endpoint(name: str, /) -> Request[SmtpConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no target of this kind with that name.
+        NotFound: there is no target of this kind with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -632,7 +632,7 @@ def update_smtp_endpoint(
 
     Args:
         name: Name of the target, from `list_notification_targets`.
-        author: Name of the sender, such as `Backup of site A`; the product's name if not given.
+        author: Name of the sender, such as `Backup of site A`; the product's name if not set.
         comment: A line of free text, shown in lists.
         delete: Settings to reset to their defaults; all others stay unless given. Example:
             `["author"]`.
@@ -646,17 +646,17 @@ def update_smtp_endpoint(
             settings; those without one get nothing.
         mode: How the connection is protected; `insecure` is not. Not set means `tls`.
         password: Password to log in with at the SMTP server.
-        port: Port of the SMTP server; if not given 465 for `tls`, 587 for `starttls`, 25 for
+        port: Port of the SMTP server; if not set 465 for `tls`, 587 for `starttls`, 25 for
             `insecure`. From 0 to 65535.
         server: Host name or address of the SMTP server, such as `smtp.example.com`.
-        username: Name to log in to the SMTP server with; no login if not given.
+        username: Name to log in to the SMTP server with; no login if not set.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no target of this kind with that name.
+        NotFound: there is no target of this kind with this name.
         ParameterError: there would be no recipients left.
         PermissionDenied: a privilege listed below is missing.
 
@@ -749,7 +749,7 @@ def create_webhook_endpoint(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: a target or matcher of that name exists.
+        AlreadyExists: there is a target or matcher with this name.
         ParameterError: `url` is not an address of http or https.
         PermissionDenied: a privilege listed below is missing.
 
@@ -787,7 +787,7 @@ def delete_webhook_endpoint(name: str, /) -> Request[None]:
 
     Raises:
         ApiError: a matcher names the target.
-        NotFound: there is no target of this kind with that name.
+        NotFound: there is no target of this kind with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -810,7 +810,7 @@ def get_webhook_endpoint(name: str, /) -> Request[WebhookConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no target of this kind with that name.
+        NotFound: there is no target of this kind with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -865,7 +865,7 @@ def update_webhook_endpoint(
         ApiError: a header has no value, a value is not base64, or a secret is unknown or given
             twice.
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no target of this kind with that name.
+        NotFound: there is no target of this kind with this name.
         ParameterError: `url` is not an address of http or https.
         PermissionDenied: a privilege listed below is missing.
 
@@ -900,8 +900,8 @@ def list_notification_matcher_field_values() -> Request[list[MatchableValue]]:
     text as well.
 
     Returns:
-        `Client.send` returns a list of `MatchableValue` (`field`, `value` and `comment`); empty
-            if there are none.
+        `Client.send` returns a list of `MatchableValue` (`field`, `value` and `comment`); never
+            empty.
         `Client.exchange` also returns `digest`.
 
     Raises:
@@ -921,7 +921,7 @@ def list_notification_matcher_fields() -> Request[list[MatchableField]]:
     `datastore`, `hostname`, `job-id`, `media-pool` and `type` on every known version.
 
     Returns:
-        `Client.send` returns a list of `MatchableField` (`name`); empty if there are none.
+        `Client.send` returns a list of `MatchableField` (`name`); never empty.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -942,7 +942,7 @@ def list_notification_matchers() -> Request[list[NotificationMatcherConfig]]:
     Returns:
         `Client.send` returns a list of `NotificationMatcherConfig` (`name`, `comment`,
             `disable`, `invert_match`, `match_calendar`, `match_field`, `match_severity`, `mode`
-            and 2 more); empty if there are none.
+            and 2 more); never empty, as `default-matcher` always exists.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -984,7 +984,8 @@ def create_notification_matcher(
             such as `mon..fri 8-12:30`.
         match_field: Conditions on fields, such as `exact:type=gc,verify` for one of several
             values or `regex:datastore=^tank`.
-        match_severity: Severities, several in one text as in `warning,error`.
+        match_severity: Which severities (`info`, `notice`, `warning`, `error`, `unknown`),
+            several in one text as in `warning,error`.
         mode: Whether `all` conditions have to match or `any` one of them; also applies to
             several of one kind. Default on the server: `all`.
         origin: Has no effect; PBS itself records who created the entry. One of `user-created`,
@@ -995,7 +996,7 @@ def create_notification_matcher(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: a matcher or target of that name exists.
+        AlreadyExists: there is a target or matcher with this name.
         NotFound: a target named in `target` does not exist.
         ParameterError: a condition has the wrong form.
         PermissionDenied: a privilege listed below is missing.
@@ -1035,7 +1036,7 @@ def delete_notification_matcher(name: str, /) -> Request[None]:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no matcher with that name.
+        NotFound: there is no matcher with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1059,7 +1060,7 @@ def get_notification_matcher(name: str, /) -> Request[NotificationMatcherConfig]
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no matcher with that name.
+        NotFound: there is no matcher with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -1102,7 +1103,8 @@ def update_notification_matcher(
             such as `mon..fri 8-12:30`.
         match_field: Conditions on fields, such as `exact:type=gc,verify` for one of several
             values or `regex:datastore=^tank`.
-        match_severity: Severities, several in one text as in `warning,error`.
+        match_severity: Which severities (`info`, `notice`, `warning`, `error`, `unknown`),
+            several in one text as in `warning,error`.
         mode: Whether `all` conditions have to match or `any` one of them; also applies to
             several of one kind. Not set means `all`.
         target: Names of the targets that get matching notifications.
@@ -1112,7 +1114,7 @@ def update_notification_matcher(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no matcher with that name, or a target named in `target` does not
+        NotFound: there is no matcher with this name, or a target named in `target` does not
             exist.
         ParameterError: a condition has the wrong form.
         PermissionDenied: a privilege listed below is missing.
@@ -1147,7 +1149,7 @@ def list_notification_targets() -> Request[list[NotificationTarget]]:
 
     Returns:
         `Client.send` returns a list of `NotificationTarget` (`name`, `origin`, `type`, `comment`
-            and `disable`); empty if there are none.
+            and `disable`); never empty, as `mail-to-root` always exists.
 
     Raises:
         PermissionDenied: a privilege listed below is missing.
@@ -1173,7 +1175,7 @@ def send_test_notification(name: str, /) -> Request[None]:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no target with that name.
+        NotFound: there is no target with this name.
         PermissionDenied: a privilege listed below is missing.
         ServerError: the target refused the message, or a template of the webhook is wrong.
         Unavailable: the server cannot reach the target: no such host, or nothing listens there.
@@ -1246,7 +1248,8 @@ class NotificationMatcherConfig:
     """Conditions on fields, such as `exact:type=gc,verify` or `regex:datastore=^tank`. None if not
     set."""
     match_severity: tuple[str, ...] | None = None
-    """Severities, several in one text as in `warning,error`. None if not set."""
+    """Which severities (`info`, `notice`, `warning`, `error`, `unknown`), several in one text as in
+    `warning,error`. None if not set."""
     mode: MatchMode | None = None
     """Whether `all` conditions have to match or `any` one of them; None for `all`."""
     origin: NotificationOrigin | None = None

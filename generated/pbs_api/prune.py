@@ -520,8 +520,8 @@ def update_prune_job(
         keep_monthly: How many monthly snapshots to keep: the newest of each month.
         keep_weekly: How many weekly snapshots to keep: the newest of each week (from Monday).
         keep_yearly: How many yearly snapshots to keep: the newest of each year.
-        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
-        ns: Namespace, such as `customers/acme`; the root if empty or not given.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not set. From 0 to 7.
+        ns: Namespace, such as `customers/acme`; the root if empty or not set.
         schedule: When the job runs automatically. Example: `mon..fri 02:30`.
         store: Name of the datastore, such as `tank`.
 

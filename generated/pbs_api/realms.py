@@ -372,7 +372,7 @@ def update_ad_realm(
         realm: Name of the realm, such as `corp`: the part of a user id after the `@`.
         base_dn: Where to search for users, such as `dc=example,dc=com`.
         bind_dn: Directory account to search with, such as `cn=reader,dc=example,dc=com`;
-            anonymous if not given.
+            anonymous if not set.
         capath: CA file or folder, on the server, to check the directory's certificate with, such
             as `/etc/ssl/certs`.
         comment: A line of free text, shown on the login page.
@@ -642,7 +642,7 @@ def update_ldap_realm(
         base_dn: Where in the directory to search for users, such as
             `ou=people,dc=example,dc=com`.
         bind_dn: Directory account to search with, such as `cn=reader,dc=example,dc=com`;
-            anonymous if not given.
+            anonymous if not set.
         capath: CA file or folder, on the server, to check the directory's certificate with, such
             as `/etc/ssl/certs`.
         comment: A line of free text, shown on the login page.
@@ -770,7 +770,7 @@ def create_openid_realm(
         comment: A line of free text, shown on the login page. At most 128 characters.
         default: Makes this realm the one preselected at login. Leaving it out in an update
             resets it. Default on the server: `False`.
-        prompt: Whether the provider must ask the user again, such as `login` or `consent`.
+        prompt: What the provider must ask the user for again, such as `login` or `consent`.
         scopes: Scopes to request from the provider, such as `email profile`. Default on the
             server: `email profile`.
         username_claim: Claim that becomes the user name, such as `email`. Users must not be able
@@ -905,7 +905,7 @@ def update_openid_realm(
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         issuer_url: Address of the OpenID provider, such as `https://id.example.com/realms/ops`.
-        prompt: Whether the provider must ask the user again, such as `login` or `consent`.
+        prompt: What the provider must ask the user for again, such as `login` or `consent`.
         scopes: Scopes to request from the provider, such as `email profile`. Not set means
             `email profile`.
 
@@ -1128,7 +1128,8 @@ class AdRealmConfig:
     """Additional LDAP filter that users must match, such as
     `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`. None if not set."""
     mode: LdapMode | None = None
-    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`."""
+    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`. None
+    means `ldap`."""
     port: int | None = None
     """TCP port of the directory, if not 389, or 636 with `ldaps`. None if not set."""
     server2: str | None = None
@@ -1191,7 +1192,8 @@ class LdapRealmConfig:
     """Additional LDAP filter that users must match, such as
     `(memberOf=cn=backup,ou=groups,dc=example,dc=com)`. None if not set."""
     mode: LdapMode | None = None
-    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`."""
+    """How the directory is reached: `ldap` without encryption, `ldap+starttls`, or `ldaps`. None
+    means `ldap`."""
     port: int | None = None
     """TCP port of the directory, if not 389, or 636 with `ldaps`. None if not set."""
     server2: str | None = None
@@ -1238,7 +1240,7 @@ class OpenIdRealmConfig:
     default: bool | None = None
     """Whether this realm is preselected at login; None for all others."""
     prompt: str | None = None
-    """Whether the provider must ask the user again, such as `login` or `consent`. None if not set."""
+    """What the provider must ask the user for again, such as `login` or `consent`. None if not set."""
     scopes: str | None = None
     """Scopes to request from the provider, such as `email profile`. None means `email profile`."""
     username_claim: str | None = None

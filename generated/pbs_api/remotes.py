@@ -246,7 +246,7 @@ def update_remote(
         host: Name or address of the other server, such as `pbs2.example.com` or `192.0.2.20`.
         password: The user's password or the token's secret on the remote. PBS keeps it and never
             shows it. 1 to 1024 characters.
-        port: Port of the other server; 8007 if not given.
+        port: Port of the other server; 8007 if not set.
         use_node_proxy: Connects through the HTTP proxy of the node's configuration. Not set
             means `False`. New in PBS 4.2.
 

@@ -352,7 +352,8 @@ def update_s3_endpoint(
             New in PBS 4.1.0.
         burst_out: Amount of outgoing data that may briefly exceed `rate_out`. Example: `10 MiB`.
             New in PBS 4.1.0.
-        delete: Settings to reset to their defaults, such as `["rate-in"]`. Example: `["port"]`.
+        delete: Settings to reset to their defaults; all others stay unless given. Example:
+            `["port"]`.
         digest: The `digest` that came with the configuration (see `Client.exchange`); fails with
             `Modified` if it has changed since.
         endpoint: Host of the service, such as `s3.example.com` or
@@ -364,12 +365,11 @@ def update_s3_endpoint(
         port: Port of the service, such as `9000`.
         provider_quirks: Where the service departs from S3: `skip-if-none-match-header` leaves
             out that header, `delete-objects-via-delete-object` deletes objects one by one.
-        put_rate_limit: Maximum number of PUT requests; no limit if not given. Counted per
-            second.
-        rate_in: Limit for traffic from the service, per second; no limit if not given. Example:
+        put_rate_limit: Maximum number of PUT requests; no limit if not set. Counted per second.
+        rate_in: Limit for traffic from the service, per second; no limit if not set. Example:
             `10 MiB`. New in PBS 4.1.0.
-        rate_out: Limit for traffic to the service, per second; no limit if not given. Example:
-            `10 MiB`. New in PBS 4.1.0.
+        rate_out: Limit for traffic to the service, per second; no limit if not set. Example: `10
+            MiB`. New in PBS 4.1.0.
         region: Region of the service, such as `eu-central-1`.
         secret_key: The secret half of the keys. PBS keeps it and never shows it.
 

@@ -8,9 +8,9 @@ privilege, so it is the cheapest way to find out whether a token or a password i
 Example:
     print(pbs.send(ping()).pong)
     version = pbs.send(get_version())
-    print(f"PBS {version.version}-{version.release}")
+    print(f"PBS {version.version}.{version.release}")
     # True
-    # PBS 4.2-2"""
+    # PBS 4.2.2"""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class ApiVersionInfo:
     """The version of the server."""
 
     release: str
-    """What follows the version in the package's number: `2` in 4.2-2."""
+    """The third number of the version: `2` in 4.2.2."""
     repoid: str
     """The commit that the server was built from, in hex digits."""
     version: str

@@ -86,7 +86,7 @@ class DatastoreListItem:
     backend_type: DatastoreBackendType | None = None
     """Where chunks are stored: `filesystem` or `s3`. None means `filesystem`. New in PBS 4.2."""
     comment: str | None = None
-    """A line of free text, shown in lists. None if not reported."""
+    """A line of free text, shown in lists; None if there is none."""
     maintenance: str | None = None
     """The maintenance mode, such as `offline,message=new%20disks`; None in normal operation.
     `MaintenanceMode.parse` makes an object of it."""

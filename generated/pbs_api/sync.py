@@ -223,8 +223,8 @@ def create_sync_job(
         max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
         owner: Owner of the groups a pull writes, whose rights it uses; root@pam if not given.
-        rate_in: Limit for incoming traffic, per second. Example: `10 MiB`.
-        rate_out: Limit for outgoing traffic, per second. Example: `10 MiB`.
+        rate_in: Limit for incoming traffic per second; none if not given. Example: `10 MiB`.
+        rate_out: Limit for outgoing traffic per second; none if not given. Example: `10 MiB`.
         remote: Name of a remote (`list_remotes`); without one, both sides are on this server.
         remote_ns: Namespace on the other side; the root if empty or not given.
         remove_vanished: Deletes at the target what is gone at the source, except protected
@@ -233,7 +233,7 @@ def create_sync_job(
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
         schedule: When it runs automatically; never if not given. Example: `mon..fri 02:30`.
         sync_direction: `pull` copies into `store`, `push` copies out of it. Default: `pull`.
-        transfer_last: Copies only this many of the newest snapshots of each group.
+        transfer_last: Only this many of the newest snapshots of each group; all if not given.
         unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
             New in PBS 4.1.0.
         verified_only: Only snapshots that were verified successfully.
@@ -410,23 +410,23 @@ def update_sync_job(
         encrypted_only: Only encrypted snapshots.
         group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
             `regex:^host/`; with `exclude:` in front, which to leave out.
-        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
-        ns: Namespace in `store`; the root if empty or not given.
-        owner: Owner of the groups a pull writes, whose rights it uses; root@pam if not given.
-        rate_in: Limit for incoming traffic, per second. Example: `10 MiB`.
-        rate_out: Limit for outgoing traffic, per second. Example: `10 MiB`.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not set. From 0 to 7.
+        ns: Namespace in `store`; the root if empty or not set.
+        owner: Owner of the groups a pull writes, whose rights it uses; root@pam if not set.
+        rate_in: Limit for incoming traffic per second; none if not set. Example: `10 MiB`.
+        rate_out: Limit for outgoing traffic per second; none if not set. Example: `10 MiB`.
         remote: Name of a remote (`list_remotes`); without one, both sides are on this server.
-        remote_ns: Namespace on the other side; the root if empty or not given.
+        remote_ns: Namespace on the other side; the root if empty or not set.
         remote_store: Name of the datastore on the other side.
         remove_vanished: Deletes at the target what is gone at the source, except protected
             snapshots. Not set means `False`.
         resync_corrupt: Copies snapshots again that failed verification here.
         run_on_mount: Also runs when the removable datastore is mounted. New in PBS 4.0.
-        schedule: When it runs automatically; never if not given. Example: `mon..fri 02:30`.
+        schedule: When it runs automatically; never if not set. Example: `mon..fri 02:30`.
         store: Datastore here: the target of a pull, the source of a push.
         sync_direction: `pull` copies into `store`, `push` copies out of it. Not set means
             `pull`.
-        transfer_last: Copies only this many of the newest snapshots of each group.
+        transfer_last: Only this many of the newest snapshots of each group; all if not set.
         unmount_on_done: Unmounts the removable datastore after the run; needs `run_on_mount`.
             New in PBS 4.1.0.
         verified_only: Only snapshots that were verified successfully.
@@ -527,15 +527,15 @@ def start_pull(
             `regex:^host/`; with `exclude:` in front, which to leave out.
         max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
-        rate_in: Limit for incoming traffic, per second. Example: `10 MiB`.
-        rate_out: Limit for outgoing traffic, per second. Example: `10 MiB`.
+        rate_in: Limit for incoming traffic per second; none if not given. Example: `10 MiB`.
+        rate_out: Limit for outgoing traffic per second; none if not given. Example: `10 MiB`.
         remote: Name of a remote, from `list_remotes`; without one, the source is a datastore of
             this server.
         remote_ns: Namespace on the other side; the root if empty or not given.
         remove_vanished: Deletes at the target what is gone at the source, except protected
             snapshots. Default: `False`.
         resync_corrupt: Copies snapshots again that failed verification here.
-        transfer_last: Copies only this many of the newest snapshots of each group.
+        transfer_last: Only this many of the newest snapshots of each group; all if not given.
         verified_only: Only snapshots that were verified successfully.
         worker_threads: Number of parallel threads; a sync job copies one group per thread. From
             1 to 32. Default: `1`. New in PBS 4.2.
@@ -619,12 +619,12 @@ def start_push(
             `regex:^host/`; with `exclude:` in front, which to leave out.
         max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
-        rate_in: Limit for incoming traffic, per second. Example: `10 MiB`.
-        rate_out: Limit for outgoing traffic, per second. Example: `10 MiB`.
+        rate_in: Limit for incoming traffic per second; none if not given. Example: `10 MiB`.
+        rate_out: Limit for outgoing traffic per second; none if not given. Example: `10 MiB`.
         remote_ns: Namespace on the other side; the root if empty or not given.
         remove_vanished: Deletes at the target what is gone at the source, except protected
             snapshots. Default: `False`.
-        transfer_last: Copies only this many of the newest snapshots of each group.
+        transfer_last: Only this many of the newest snapshots of each group; all if not given.
         verified_only: Only snapshots that were verified successfully.
         worker_threads: Number of parallel threads; a sync job copies one group per thread. From
             1 to 32. Default: `1`. New in PBS 4.2.
@@ -702,11 +702,9 @@ class SyncJobConfig:
     owner: str | None = None
     """Owner of the groups a pull writes, whose rights it uses; root@pam if None."""
     rate_in: str | None = None
-    """Limit for incoming traffic, per second. A size with a unit, such as `10 MiB`. None if not
-    set."""
+    """Limit for incoming traffic per second; none if None. A size with a unit, such as `10 MiB`."""
     rate_out: str | None = None
-    """Limit for outgoing traffic, per second. A size with a unit, such as `10 MiB`. None if not
-    set."""
+    """Limit for outgoing traffic per second; none if None. A size with a unit, such as `10 MiB`."""
     remote: str | None = None
     """Name of a remote (`list_remotes`); without one, both sides are on this server."""
     remote_ns: str | None = None
@@ -726,7 +724,7 @@ class SyncJobConfig:
     sync_direction: SyncDirection | None = None
     """`pull` copies into `store`, `push` copies out of it. None means `pull`."""
     transfer_last: int | None = None
-    """Copies only this many of the newest snapshots of each group. None if not set."""
+    """Only this many of the newest snapshots of each group; all if None."""
     unmount_on_done: bool | None = None
     """Whether the removable datastore is unmounted after the run; None means that it is not. New in
     PBS 4.1.0."""
@@ -784,11 +782,9 @@ class SyncJobStatus:
     owner: str | None = None
     """Owner of the groups a pull writes, whose rights it uses; root@pam if None."""
     rate_in: str | None = None
-    """Limit for incoming traffic, per second. A size with a unit, such as `10 MiB`. None if not
-    set."""
+    """Limit for incoming traffic per second; none if None. A size with a unit, such as `10 MiB`."""
     rate_out: str | None = None
-    """Limit for outgoing traffic, per second. A size with a unit, such as `10 MiB`. None if not
-    set."""
+    """Limit for outgoing traffic per second; none if None. A size with a unit, such as `10 MiB`."""
     remote: str | None = None
     """Name of a remote (`list_remotes`); without one, both sides are on this server."""
     remote_ns: str | None = None
@@ -808,7 +804,7 @@ class SyncJobStatus:
     sync_direction: SyncDirection | None = None
     """`pull` copies into `store`, `push` copies out of it. None means `pull`."""
     transfer_last: int | None = None
-    """Copies only this many of the newest snapshots of each group. None if not set."""
+    """Only this many of the newest snapshots of each group; all if None."""
     unmount_on_done: bool | None = None
     """Whether the removable datastore is unmounted after the run; None means that it is not. New in
     PBS 4.1.0."""

@@ -78,7 +78,8 @@ def list_tape_backup_jobs() -> Request[list[TapeBackupJobConfig]]:
 
     `GET /config/tape-backup-job`
 
-    The list may also be empty because the caller may not see any.
+    Jobs that the caller may not see are left out silently, so an empty list may mean missing
+    rights.
 
     Returns:
         `Client.send` returns a list of `TapeBackupJobConfig` (`id`, `store`, `ns`, `drive`,
@@ -147,7 +148,7 @@ def create_tape_backup_job(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: a job of that id exists.
+        AlreadyExists: there is a job with this id.
         NotFound: there is no such datastore, which PBS 3.4 does not notice here.
         ParameterError: the datastore is kept in S3, which cannot go to tape; or a value has the
             wrong form.
@@ -198,7 +199,7 @@ def delete_tape_backup_job(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no entry with this id.
+        NotFound: there is no job with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -227,7 +228,7 @@ def get_tape_backup_job(id: str, /) -> Request[TapeBackupJobConfig]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no entry with this id.
+        NotFound: there is no job with this id.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -277,15 +278,15 @@ def update_tape_backup_job(
         group_filter: Which groups to include, such as `type:vm`, `group:vm/100` or
             `regex:^host/`; with `exclude:` in front, which to leave out.
         latest_only: Only the newest snapshot of each group.
-        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
-            Not set means `7`.
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not set. From 0 to 7. Not
+            set means `7`.
         notification_mode: Who is notified: `notification-system` leaves it to matchers,
             `legacy-sendmail` mails `notify_user`. Not set means `notification-system`, before
             4.0 `legacy-sendmail`.
         notify_user: User who gets the mails of `legacy-sendmail`, such as `root@pam`.
-        ns: Namespace, such as `customers/acme`; the root if empty or not given.
+        ns: Namespace, such as `customers/acme`; the root if empty or not set.
         pool: Name of a media pool, from `list_media_pools`.
-        schedule: When it runs automatically; never if not given. Example: `mon..fri 02:30`.
+        schedule: When it runs automatically; never if not set. Example: `mon..fri 02:30`.
         store: Name of the datastore, such as `tank`.
         worker_threads: How many threads read from the datastore while the tape is written. From
             1 to 32. Not set means `1`.
@@ -295,7 +296,7 @@ def update_tape_backup_job(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no job with that id, or no such datastore, which PBS 3.4 does not
+        NotFound: there is no job with this id, or no such datastore, which PBS 3.4 does not
             notice here.
         ParameterError: the datastore is kept in S3, which cannot go to tape; or a value has the
             wrong form.
@@ -334,7 +335,8 @@ def list_tape_backup_job_status() -> Request[list[TapeBackupJobStatus]]:
 
     `GET /tape/backup`
 
-    The list may also be empty because the caller may not see any.
+    Jobs that the caller may not see are left out silently, so an empty list may mean missing
+    rights.
 
     Returns:
         `Client.send` returns a list of `TapeBackupJobStatus` (`id`, `store`, `ns`, `drive`,

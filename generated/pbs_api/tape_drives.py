@@ -107,7 +107,8 @@ def list_tape_changer_configs() -> Request[list[ScsiTapeChanger]]:
 
     `GET /config/changer`
 
-    The list may also be empty because the caller may not see any.
+    Changers that the caller may not see are left out silently, so an empty list may mean missing
+    rights.
 
     Returns:
         `Client.send` returns a list of `ScsiTapeChanger` (`name`, `path`, `eject_before_unload`
@@ -152,7 +153,7 @@ def create_tape_changer(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: a changer or drive of that name exists.
+        AlreadyExists: there is a changer or drive with this name.
         ParameterError: no changer is attached at `path`, or another entry uses it.
         PermissionDenied: a privilege listed below is missing.
 
@@ -182,7 +183,7 @@ def delete_tape_changer(name: str, /) -> Request[None]:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no entry with this name.
+        NotFound: there is no changer with this name.
         ParameterError: a drive is assigned to it.
         PermissionDenied: a privilege listed below is missing.
 
@@ -206,7 +207,7 @@ def get_tape_changer_config(name: str, /) -> Request[ScsiTapeChanger]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no entry with this name.
+        NotFound: there is no changer with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -247,7 +248,7 @@ def update_tape_changer(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no entry with this name.
+        NotFound: there is no changer with this name.
         ParameterError: no changer is attached at `path`, or a slot is not a number.
         PermissionDenied: a privilege listed below is missing.
 
@@ -273,7 +274,8 @@ def list_tape_drive_configs() -> Request[list[LtoTapeDrive]]:
 
     `GET /config/drive`
 
-    The list may also be empty because the caller may not see any.
+    Drives that the caller may not see are left out silently, so an empty list may mean missing
+    rights.
 
     Returns:
         `Client.send` returns a list of `LtoTapeDrive` (`name`, `path`, `changer` and
@@ -315,7 +317,7 @@ def create_tape_drive(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: a drive or changer of that name exists.
+        AlreadyExists: there is a changer or drive with this name.
         ParameterError: no LTO drive is attached at `path`, or another entry uses it.
         PermissionDenied: a privilege listed below is missing.
 
@@ -347,7 +349,7 @@ def delete_tape_drive(name: str, /) -> Request[None]:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no entry with this name.
+        NotFound: there is no drive with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -370,7 +372,7 @@ def get_tape_drive_config(name: str, /) -> Request[LtoTapeDrive]:
         `Client.exchange` also returns `digest`.
 
     Raises:
-        NotFound: there is no entry with this name.
+        NotFound: there is no drive with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -410,7 +412,7 @@ def update_tape_drive(
 
     Raises:
         Modified: the configuration has changed since `digest` was read.
-        NotFound: there is no drive with that name, or no such changer.
+        NotFound: there is no drive with this name, or no such changer.
         ParameterError: no LTO drive is attached at `path`, another entry uses it, or
             `changer_drivenum` is set without a changer.
         PermissionDenied: a privilege listed below is missing.
@@ -478,7 +480,7 @@ def get_tape_changer_status(
 
     Raises:
         AnswerTimeout: the hardware took longer than the client's `timeout`.
-        NotFound: there is no entry with this name.
+        NotFound: there is no changer with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -516,7 +518,7 @@ def transfer_media(
         AnswerTimeout: moving took longer than the client's `timeout`; it goes on.
         ApiError: the changer refuses, such as when the source slot is empty or the target slot
             is full.
-        NotFound: there is no entry with this name.
+        NotFound: there is no changer with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -542,7 +544,8 @@ def list_tape_drives(
 
     `GET /tape/drive`
 
-    The list may also be empty because the caller may not see any.
+    Drives that the caller may not see are left out silently, so an empty list may mean missing
+    rights.
 
     Args:
         changer: Only drives in this changer. 3 to 32 characters.

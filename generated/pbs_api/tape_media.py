@@ -81,7 +81,8 @@ def list_media_pools() -> Request[list[MediaPoolConfig]]:
 
     `GET /config/media-pool`
 
-    The list may also be empty because the caller may not see any.
+    Pools that the caller may not see are left out silently, so an empty list may mean missing
+    rights.
 
     Returns:
         `Client.send` returns a list of `MediaPoolConfig` (`name`, `allocation`, `comment`,
@@ -135,7 +136,7 @@ def create_media_pool(
         Nothing: `Client.send` returns None.
 
     Raises:
-        AlreadyExists: a media pool of that name exists.
+        AlreadyExists: there is a media pool with this name.
         ParameterError: a value has the wrong form.
         PermissionDenied: a privilege listed below is missing.
 
@@ -170,7 +171,7 @@ def delete_media_pool(name: str, /) -> Request[None]:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no entry with this name.
+        NotFound: there is no media pool with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -192,7 +193,7 @@ def get_media_pool(name: str, /) -> Request[MediaPoolConfig]:
             `retention` and `template`).
 
     Raises:
-        NotFound: there is no entry with this name.
+        NotFound: there is no media pool with this name.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:
@@ -228,19 +229,19 @@ def update_media_pool(
         delete: Settings to reset to their defaults; all others stay unless given. Any of
             `allocation`, `retention`, `template`, `encrypt`, `comment`.
         encrypt: Fingerprint of the tape encryption key for the pool's tapes; not encrypted if
-            not given.
+            not set.
         retention: How long tapes are kept before they may be overwritten: `keep` forever,
             `overwrite` right away, or a time span such as `30 days`. A systemd time span, such
             as `1d 2h`.
         template: How to name media sets, such as `%F backup`, where `%id%` stands for the UUID;
-            if not given, they are named after the date and time at which they were started. May
+            if not set, they are named after the date and time at which they were started. May
             contain strftime placeholders. 2 to 64 characters.
 
     Returns:
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no entry with this name.
+        NotFound: there is no media pool with this name.
         ParameterError: a value has the wrong form.
         PermissionDenied: a privilege listed below is missing.
 
@@ -647,7 +648,8 @@ def list_media_sets() -> Request[list[MediaSetListEntry]]:
 
     `GET /tape/media/media-sets`
 
-    The list may also be empty because the caller may not see any.
+    Media sets that the caller may not see are left out silently, so an empty list may mean
+    missing rights.
 
     Returns:
         `Client.send` returns a list of `MediaSetListEntry` (`media_set_ctime`, `media_set_name`,
@@ -835,7 +837,7 @@ class TapeKeyInfo:
     modified: int
     """When its password was last changed. Unix seconds. `modified_utc` is the same as a datetime."""
     fingerprint: str | None = None
-    """Identifies the key: 32 pairs of hex digits with colons. None if not set."""
+    """Identifies the key: 32 pairs of hex digits with colons. None if not reported."""
     hint: str | None = None
     """Password hint, readable by everyone who may list keys. None if not set."""
     path: str | None = None

@@ -259,11 +259,11 @@ def update_traffic_control_rule(
             `Modified` if it has changed since.
         network: Networks of clients that the rule applies to, such as `192.0.2.0/24` or
             `2001:db8::/32`.
-        rate_in: Limit for incoming traffic (backups), per second; no limit if not given. A size
+        rate_in: Limit for incoming traffic (backups), per second; no limit if not set. A size
             with a unit, such as `10 MiB`.
-        rate_out: Limit for outgoing traffic (restores), per second; no limit if not given. A
-            size with a unit, such as `10 MiB`.
-        timeframe: When the rule applies; always if not given. A time of the week, such as
+        rate_out: Limit for outgoing traffic (restores), per second; no limit if not set. A size
+            with a unit, such as `10 MiB`.
+        timeframe: When the rule applies; always if not set. A time of the week, such as
             `mon..fri 8-12:30`.
         users: Users that the rule applies to, such as `alice@pbs`; takes precedence over rules
             with only networks. New in PBS 4.1.0.

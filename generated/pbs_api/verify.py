@@ -369,16 +369,16 @@ def update_verify_job(
             `Modified` if it has changed since.
         ignore_verified: Skips snapshots that have already been verified, unless that was longer
             ago than `outdated_after`. Not set means `True`.
-        max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
-            Not set means `7`.
-        ns: Namespace, such as `customers/acme`; the root if empty or not given. At most 256
+        max_depth: Levels of sub-namespaces to include: 0 none, all if not set. From 0 to 7. Not
+            set means `7`.
+        ns: Namespace, such as `customers/acme`; the root if empty or not set. At most 256
             characters.
         outdated_after: How old a verification may be before the snapshot is verified again; if
-            not given, once is enough. In days. At least 0.
+            not set, once is enough. In days. At least 0.
         read_threads: Number of threads that read chunks from disk. From 1 to 32. Not set means
             `1`. New in PBS 4.1.0.
-        schedule: When it runs automatically; never if not given. A systemd calendar event, such
-            as `daily` or `mon..fri 02:30`.
+        schedule: When it runs automatically; never if not set. A systemd calendar event, such as
+            `daily` or `mon..fri 02:30`.
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
         verify_threads: Number of threads that check chunks. From 1 to 32. Not set means `4`. New
             in PBS 4.1.0.

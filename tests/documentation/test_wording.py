@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import csv
+import importlib
 import json
 import re
 import tomllib
 from collections.abc import Iterator
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -15,7 +17,8 @@ import pytest
 import pbs_api
 import pbs_client
 from codegen.privileges import privilege_lines
-from pbs_client import errors
+from pbs_client import Client, Password, errors
+from pbs_simulator import SimulatedPbs
 from tests.documentation.markdown import ROOT
 
 SCREEN = 60
@@ -99,8 +102,12 @@ def test_a_default_is_no_promise_where_what_is_not_given_stays() -> None:
         tree = ast.parse((ROOT / "generated" / "pbs_api" / f"{module}.py").read_text(encoding="utf-8"))
         for node in [node for node in tree.body if isinstance(node, ast.FunctionDef)]:
             told = " ".join((ast.get_docstring(node) or "").split())
-            if re.search(r" delete: (?!Removes)", told) and re.search(r" Default( on the server)?: ", told):
-                wrong.append(f"{module}.{node.name}")
+            arguments = told.partition(" Args: ")[2].partition(" Returns: ")[0]
+            if re.search(r" delete: (?!Removes)", f" {arguments}"):
+                promised = re.search(r" Default( on the server)?: |not given", arguments)
+                wrong += (
+                    [f"{module}.{node.name}: {arguments[promised.start() - 60 : promised.end()]}"] if promised else []
+                )
     assert wrong == []
 
 
@@ -146,8 +153,31 @@ def test_every_field_tells_an_editor_what_it_is_and_what_none_means() -> None:
             wrong += [
                 f"{module}.{owner.name}.{name}: {text}"
                 for name, kind, text in _members(owner)
-                if not text or ("None" in kind and "not given" in text)
+                if not text
+                or ("None" in kind and ("not given" in text or not re.search("None|[Oo]nly |without one", text)))
             ]
+    assert wrong == []
+
+
+def test_only_what_a_new_server_lacks_is_said_to_be_perhaps_missing() -> None:
+    """Lists of a server on which nobody has set up anything: what comes with PBS cannot be deleted."""
+    wrong: list[str] = []
+    root = Password("root@pam", "secret")
+    with Client("pbs.invalid", auth=root, transport=SimulatedPbs().transport()) as pbs:
+        for module, name in FUNCTIONS:
+            function = getattr(importlib.import_module(f"pbs_api.{module}"), name)
+            needed = [one for one in signature(function).parameters.values() if one.default is one.empty]
+            told = " ".join((function.__doc__ or "").split())
+            if (
+                name.startswith("list_")
+                and not needed
+                and re.search("empty if there are none|means that there are none", told)
+            ):
+                try:
+                    answer = pbs.send(function())
+                except errors.ApiError:
+                    continue
+                wrong += [f"{module}.{name}: {answer[0]}"] if answer else []
     assert wrong == []
 
 
