@@ -5,16 +5,24 @@ from __future__ import annotations
 
 import importlib
 
+from pbs_tools.command.signals import ending_in_order
+
 
 def main() -> None:
     """The command; ends with status 1 and one line where what it needs is not installed."""
+    try:
+        with ending_in_order():
+            _run()
+    except KeyboardInterrupt:  # So early, or so late, that there is nothing to say.
+        raise SystemExit(130) from None
+
+
+def _run() -> None:
     try:
         from pbs_tools.command.root import pbsh
     except ModuleNotFoundError as error:
         cure = "install the extra 'cli' of proxmox-pbs-client (in a checkout: pip install '.[cli]')"
         raise SystemExit(f"pbsh: {error.name} is missing; {cure}") from None
-    except KeyboardInterrupt:  # So early that nothing has begun.
-        raise SystemExit(130) from None
     try:
         pbsh()
     except ImportError:

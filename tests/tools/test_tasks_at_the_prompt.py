@@ -256,6 +256,23 @@ def test_ctrl_c_in_a_script_leaves_the_task_running_and_names_it(served: dict[st
             process.kill()
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_process_that_is_to_end_leaves_the_task_running_and_names_it(
+    served: dict[str, str], number: signal.Signals
+) -> None:
+    upid = running(served)
+    line = [PBSH, "task", "wait", upid]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=served) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()
+            process.send_signal(number)
+            _, complaint = process.communicate()
+            assert (process.returncode, complaint) == (-number, f"The task goes on: {upid}\n")
+        finally:
+            process.kill()
+
+
 @pytest.mark.parametrize("closed", [True, False])
 def test_output_that_ends_leaves_the_task_running_and_names_it(served: dict[str, str], closed: bool) -> None:
     upid = running(served)

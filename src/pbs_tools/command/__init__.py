@@ -29,6 +29,7 @@ command finds it. `nouns.tsv` has one line of help for each noun, and its short 
 | `output` | printing of tables, objects and single values in each format |
 | `report`, `status`, `jobs`, `store_option` | what people do with one server or many |
 | `exits` | exit codes: which error has which, and the one line on stderr |
+| `signals` | Ctrl-C and what else ends a process: in order, and without a traceback |
 
 **Rules.** Data goes to stdout and everything else to stderr. Functions of this package raise
 `click.UsageError` for what was typed wrong and let every `PbsError` pass: only `root` catches.

@@ -21,6 +21,7 @@ from pbs_tools.command.forms import printable
 from pbs_tools.command.options import command, task_options
 from pbs_tools.command.saying import say
 from pbs_tools.command.session import Session
+from pbs_tools.command.signals import interrupt_handled
 from pbs_tools.command.table import rows
 from pbs_tools.command.values import Value
 from pbs_tools.worker_ids import stores_in
@@ -80,12 +81,13 @@ def follow(session: Session, upid: str) -> TaskResult:
             except KeyboardInterrupt:
                 if not session.interactive:
                     raise
+                interrupt_handled()
                 if confirmed("\nStop the task? Ctrl-C again leaves it running."):
                     session.client.stop_task(upid)
     except (click.Abort, KeyboardInterrupt):
         raise Interrupted(f"the task goes on: {upid}") from None
-    except OSError as error:
-        if error.errno in exits.OUTPUT_ENDS:
+    except (OSError, SystemExit) as error:
+        if isinstance(error, SystemExit) or error.errno in exits.OUTPUT_ENDS:
             with contextlib.suppress(OSError):  # Stderr may have ended as well.
                 say(f"The task goes on: {upid}", err=True)
         raise

@@ -1,0 +1,130 @@
+"""Ctrl-C at any moment, and the signals of a system that shuts down or a terminal that is closed: no traceback,
+and what was begun is put in order. Each program sends the signals to itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+BEGIN = """
+import signal, sys, threading
+from pbs_tools.command import signals
+
+def press(name="SIGINT"):
+    signal.raise_signal(getattr(signal, name))
+
+"""
+
+
+def ended(program: str, *before: str) -> tuple[int, str, str]:
+    """How a program ends: its code, and what it says on stdout and stderr."""
+    done = subprocess.run(
+        [*before, sys.executable, "-uc", BEGIN + program], capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_second_interrupt_does_not_come_up_while_the_first_is_handled() -> None:
+    program = """
+with signals.ending_in_order():
+    try:
+        try:
+            press()
+        finally:
+            press()
+    except KeyboardInterrupt:
+        print("handled")
+"""
+    assert ended(program) == (0, "handled\n", "")
+
+
+def test_who_does_not_wait_ends_the_process_with_a_third_interrupt() -> None:
+    program = """
+with signals.ending_in_order():
+    try:
+        press()
+    finally:
+        press()
+        print("two")
+        press()
+        print("three")
+"""
+    assert ended(program) == (-signal.SIGINT, "two\n", "")
+
+
+@pytest.mark.parametrize(("between", "shown"), [("pass", "asked\n"), ("press()", "again\n")])
+def test_what_goes_on_after_an_interrupt_gets_the_next_one(between: str, shown: str) -> None:
+    program = f"""
+with signals.ending_in_order():
+    try:
+        try:
+            press()
+        finally:
+            {between}
+    except KeyboardInterrupt:
+        try:
+            signals.interrupt_handled()
+            print("asked")
+            press()
+        except KeyboardInterrupt:
+            if {between == "press()"}:
+                print("again")
+"""
+    assert ended(program) == (0, shown, "")
+
+
+def test_an_interrupt_while_the_process_ends_says_nothing() -> None:
+    program = """
+with signals.ending_in_order():
+    print("done")
+press()
+"""
+    assert ended(program) == (-signal.SIGINT, "done\n", "")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_process_that_is_to_end_puts_things_in_order_and_ends_by_the_signal(name: str) -> None:
+    program = f"""
+with signals.ending_in_order():
+    try:
+        press({name!r})
+    finally:
+        press({name!r})
+        print("in order")
+"""
+    assert ended(program) == (-getattr(signal, name), "in order\n", "")
+
+
+def test_what_is_to_be_ignored_stays_ignored() -> None:
+    program = """
+with signals.ending_in_order():
+    press("SIGHUP")
+    press()
+    print("goes on")
+press("SIGHUP")
+press()
+"""
+    assert ended(program, "sh", "-c", 'trap "" HUP INT; exec "$0" "$@"') == (0, "goes on\n", "")
+
+
+def test_an_interrupt_before_anything_has_begun_says_nothing() -> None:
+    program = """
+import builtins
+imported = builtins.__import__
+
+def interrupted(name, *rest, **more):
+    if name == "pbs_tools.command.root":
+        press()
+    return imported(name, *rest, **more)
+
+from pbs_tools.__main__ import main
+builtins.__import__ = interrupted
+main()
+"""
+    assert ended(program) == (130, "", "")
