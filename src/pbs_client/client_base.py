@@ -309,8 +309,7 @@ def _wrapped(own: AnyTransport, wrap: Wrap[AnyTransport]) -> AnyTransport:
     except TypeError:
         name = getattr(wrap, "__name__", type(wrap).__name__)
         raise UsageError(
-            f"transport={name} is neither a transport nor something that can be called "
-            "with the built-in one to put one around it",
+            f"transport={name} is neither a transport nor a function that takes the built-in one and wraps it",
             hint=f"Pass {name}(…), an object." if isinstance(wrap, type) else "",
         ) from None
     transport = wrap(own)

@@ -14,8 +14,8 @@ from pbs_client.runtime.request import Request
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _VERIFY = "it is called `verify`; PBS's own certificate is pinned with `fingerprint`"
-_PASSWORD = 'who calls is one value, auth=Password("root@pam", password)'
-_TOKEN = 'who calls is one value, auth=ApiToken("backup@pbs!monitor", secret), or ApiToken.parse("ID:SECRET")'
+_PASSWORD = 'credentials are one value, auth=Password("root@pam", password)'
+_TOKEN = 'credentials are one value, auth=ApiToken("backup@pbs!monitor", secret), or ApiToken.parse("ID:SECRET")'
 _PBS_ONLY = "there is nothing to choose: this client speaks HTTPS, and with PBS only"
 _HOST = "the server is the first argument, `host`, as in pbs.example.com or pbs.example.com:8007"
 
@@ -30,7 +30,7 @@ _CALLED_HERE = {
         _TOKEN,
     ),
     **dict.fromkeys(("otp", "otptype", "totp"), 'it is auth=Password("root@pam", password, second_factor=function)'),
-    "ticket": "who calls is one value, auth=Ticket(ticket, csrf_token)",
+    "ticket": "credentials are one value, auth=Ticket(ticket, csrf_token)",
     **dict.fromkeys(("backend", "service", "product", "path_prefix", "mode", "scheme"), _PBS_ONLY),
     **dict.fromkeys(("url", "base_url", "api_url", "hostname", "server", "address", "endpoint"), _HOST),
     **dict.fromkeys(("proxies", "http_proxy", "https_proxy"), "it is called `proxy`"),
@@ -69,7 +69,7 @@ def _refused(function: Callable[..., Any], arguments: tuple[Any, ...], options: 
         if option not in known:
             return f"{name} has no argument `{option}`{_advice(option, [*known][1:])}"
     if len(arguments) > 2:
-        return f"{name} takes the host alone by its place; everything else by name, credentials as auth=…"
+        return f"{name} takes only the host by position, and everything else by keyword, such as auth=…"
     if len(arguments) < 2 and "host" not in options:
         return f"{name} needs a host, as in {name}('pbs.example.com', auth=…)"
     return ""

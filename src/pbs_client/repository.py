@@ -69,7 +69,7 @@ def checked_datastore(name: str) -> str:
 def _parsed(text: str) -> Repository | str:
     """The repository, or what is wrong with the text."""
     if "://" in text:
-        return f"this is an URL; {_FORM}"
+        return f"this is a URL; {_FORM}"
     server, colon, datastore = text.strip().rpartition(":")
     if not _STORE.fullmatch(datastore):
         return f"the name of the datastore, at the end, is missing or has characters that no name has; {_FORM}"

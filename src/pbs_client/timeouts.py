@@ -81,7 +81,7 @@ class Deadline:
     def check_before_sending(self) -> None:
         """Raises `ConnectTimeout` if there is no time left to send anything."""
         if self.at is not None and self.is_over:
-            raise ConnectTimeout(f"the time limit of {self._total:g} s for the whole call was up before it was sent")
+            raise ConnectTimeout(f"the time limit for the whole call, {self._total:g} s, was up before it was sent")
 
     def check(self) -> None:
         """Raises `AnswerTimeout` if the time is up while an answer is awaited."""
@@ -90,7 +90,7 @@ class Deadline:
 
     def exceeded(self) -> AnswerTimeout:
         """The error for an answer that is not complete when the time is up."""
-        return AnswerTimeout(f"no complete answer within the {self._total or 0:g} s that the whole call may take")
+        return AnswerTimeout(f"no complete answer within {self._total or 0:g} s, the time limit for the whole call")
 
 
 def _checked(name: str, given: Seconds) -> Seconds:

@@ -335,4 +335,4 @@ def no_such_store(store: str, view: View) -> str:
 
     near = get_close_matches(store, [item.store for item in view.stores], 1)
     meant = f"; did you mean {near[0]}?" if near else ""
-    return f"there is no such store, or the login may not see it{meant}"
+    return f"there is no such datastore, or the login may not see it{meant}"

@@ -131,13 +131,13 @@ def test_repository(text: str, parts: Repository) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("https://host:8007", "this is an URL"),
+        ("https://host:8007", "this is a URL"),
         ("user@pbs@host", "name of the datastore"),
         ("host:", "name of the datastore"),
         ("root@host:store1", "neither user@realm nor"),
         ("user@pbs!t=canary@host:store1", "neither user@realm nor"),
         ("root@pam:canary@host:store1", "neither user@realm nor"),
-        ("https://root:canary@host", "this is an URL"),
+        ("https://root:canary@host", "this is a URL"),
         ("root@pam:canary@host", "a repository is written"),
         ("root@pam@host:canary store", "name of the datastore"),
         ("a:b:c:d:store1", "a repository is written"),

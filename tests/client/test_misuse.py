@@ -72,7 +72,7 @@ def test_arguments_of_other_libraries_are_told_by_their_name_here(names: str, to
 
 
 def test_credentials_by_their_place_and_no_host_at_all() -> None:
-    with pytest.raises(TypeError, match="credentials as auth=…"):
+    with pytest.raises(TypeError, match="by keyword, such as auth=…"):
         ANY("pbs", ApiToken("backup@pbs!t", CANARY))
     with pytest.raises(TypeError, match="needs a host"):
         ANY(auth=None)

@@ -132,7 +132,7 @@ def test_a_login_that_sees_one_store_can_check_that_one(name: str, simulated_pbs
         assert checks.run(name, pbs).status == Status.UNKNOWN
         assert checks.run(name, pbs, stores=["seen"]).status == Status.OK
         hidden = checks.run(name, pbs, stores=["hidden"])
-    assert "hidden: there is no such store, or the login may not see it" in hidden.text(verbose=True)
+    assert "hidden: there is no such datastore, or the login may not see it" in hidden.text(verbose=True)
 
 
 @pytest.mark.pbs(scenario=["everyday", "push-sync-job"])

@@ -135,6 +135,7 @@ def test_a_store_that_is_named_and_not_there_is_a_gap(pbs: Client) -> None:
     found = health.report(pbs, scope=health.Scope(stores=("tank", "tnk")), thresholds=COLLECTED)
     assert [(gap.store, gap.cause) for gap in found.gaps] == [("tnk", "gone")]
     assert found.gaps[0].reason.endswith("; did you mean tank?")
+    assert "`pbsh datastore list` shows what there is." in [finding.remedy for finding in found.findings]
 
 
 @pytest.mark.pbs(scenario=["everyday"])

@@ -410,9 +410,9 @@ DAMAGED = (
     ("[context.work]\nserver = 5", "the server of context work is no text"),
     (
         '[context.work]\nserver = "pbs"\nfingerprnt = "x"',
-        "a setting fingerprnt, which is none; did you mean fingerprint?",
+        "an unknown setting, fingerprnt; did you mean fingerprint?",
     ),
-    ('[context.work]\nserver = "pbs"\nsecret = "hunter2"', "the secret of context work is none of environment, file"),
+    ('[context.work]\nserver = "pbs"\nsecret = "hunter2"', "context work has to name its source: environment, file"),
     ('[context.work]\nserver = "pbs"\nsecret = "file:/none"', "in /none, which cannot be read: No such file"),
     ("", "there is no context work"),
 )

@@ -114,7 +114,7 @@ class Exchange:
         deadline = self._request.deadline
         if deadline is None or (self.answered and not self._request.whole) or time.monotonic() < deadline:
             return f"{round(seconds or 0, 2):g} s"
-        return f"{round(max(0.0, deadline - self._begun_at), 2):g} s, which was all that the whole call may take"
+        return f"{round(max(0.0, deadline - self._begun_at), 2):g} s, the time limit for the whole call"
 
     def abandon(self) -> None:
         """Closes the connection being made, if any: the pool forgets it when interrupted."""

@@ -204,7 +204,7 @@ class HttpxBase(ABC):
 
     def _hint(self) -> str:
         if self._proxy:
-            return f"The way leads through the proxy {self._proxy.shown}."
+            return f"The connection goes through the proxy {self._proxy.shown}."
         if self._address.port == PORT_OF_OTHERS:
             return "PBS listens on port 8007; 8006 is that of Proxmox VE and Mail Gateway."
         return ""

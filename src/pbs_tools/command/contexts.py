@@ -77,7 +77,7 @@ def _check(name: str, settings: Mapping[str, Any]) -> None:
     for setting, value in settings.items():
         if setting not in (*SETTINGS, "secret"):
             near = suggestion(setting, [*SETTINGS, "secret"])
-            raise click.UsageError(f"context {name} has a setting {setting}, which is none{near}")
+            raise click.UsageError(f"context {name} has an unknown setting, {setting}{near}")
         if not isinstance(value, int if setting == "port" else str):
             raise click.UsageError(
                 f"the {setting} of context {name} is {'no number' if setting == 'port' else 'no text'}"
@@ -85,7 +85,7 @@ def _check(name: str, settings: Mapping[str, Any]) -> None:
     if str(settings.get("secret", "login")).partition(":")[0] not in SOURCES:
         # Not quoted: it may be a secret.
         raise click.UsageError(
-            f"the secret of context {name} is none of {', '.join(SOURCES)}, with a colon and a name behind it"
+            f"the secret of context {name} has to name its source: {', '.join(SOURCES)}, most with a colon and a name"
         )
 
 

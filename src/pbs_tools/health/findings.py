@@ -306,7 +306,7 @@ def _unseen(item: Unseen) -> Finding:
         "unreachable": "Check name, port and network: `pbsh doctor`.",
         "not-mounted": f"`pbsh datastore mount {item.store}` once the disk is there.",
         "offline": "It can be looked at again when its maintenance is over.",
-        "gone": "Look again.",
+        "gone": f"`pbsh {f'namespace list {item.store}' if item.ns else 'datastore list'}` shows what there is.",
         "error": "Look into the server's log.",
     }
     severity: Severity = "critical" if item.cause in ("unreachable", "no-login", "error") else "warning"
