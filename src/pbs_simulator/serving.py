@@ -10,12 +10,14 @@ import ssl
 import threading
 from collections.abc import Awaitable, Callable, Generator, Iterable, MutableMapping, Sequence
 from contextlib import contextmanager
+from email.utils import formatdate
 from typing import Any, Protocol
 
 import attrs
 import trustme
 import uvicorn
 
+from pbs_simulator.clock import Clock
 from pbs_simulator.digests import fingerprint_of
 from pbs_simulator.faults import Fault, Plan
 from pbs_simulator.wire import WireAnswer
@@ -42,6 +44,11 @@ class Servable(Protocol):
 
     def pause(self, plan: Plan | None, answer: WireAnswer) -> float:
         """Seconds by which an answer is held back."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """What the server takes for the time."""
         ...
 
 
@@ -80,21 +87,22 @@ class Application:
         target = scope["raw_path"].decode("latin-1") + (
             f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
         )
-        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+        asked = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         body = await _read(receive, self._pbs.longest_body(scope["method"], target))
         plan = self._pbs.fault(scope["method"], target)
         if plan is not None and plan.fault is Fault.NO_CONNECTION:
             await _break_off(send, b"")
         answer = plan.refusal() if plan is not None else None
         if answer is None:
-            answer = await asyncio.to_thread(self._pbs.request, scope["method"], target, headers, body)
+            answer = await asyncio.to_thread(self._pbs.request, scope["method"], target, asked, body)
         if pause := self._pbs.pause(plan, answer):
             await asyncio.sleep(pause)
         if plan is not None and plan.fault is Fault.LOST_ANSWER:
             await _break_off(send, b"")
         if plan is not None and plan.fault is Fault.CUT_ANSWER:
             await _break_off(send, answer.content()[: len(answer.content()) // 2])
-        start = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+        headers = (*answer.headers, ("date", formatdate(self._pbs.clock.time(), usegmt=True)))
+        start = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         await send({"type": "http.response.start", "status": answer.status, "headers": start})
         pieces = (answer.body,) if isinstance(answer.body, bytes) else answer.body
         for piece in pieces:
@@ -160,6 +168,7 @@ def serve(pbs: Servable, host: str, port: int, names: Iterable[str]) -> Generato
         lifespan="off",
         http="h11",
         server_header=False,
+        date_header=False,  # uvicorn would tell the machine's time
         ws="none",
     )
     config.load()

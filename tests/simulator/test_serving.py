@@ -15,9 +15,11 @@ import pytest
 from pbs_api.datastore import list_datastores
 from pbs_api.gc import start_gc
 from pbs_api.nodes import get_node_status
+from pbs_api.server import get_version
 from pbs_api.snapshots import list_snapshots
 from pbs_client import AnswerTimeout, ApiError, ApiToken, AsyncClient, CertificateRefused, Client, Interrupted, NotSent
 from pbs_simulator import Fault, SimulatedPbs
+from pbs_simulator.clock import Clock
 from pbs_simulator.serving import ServedPbs
 from pbs_simulator.wire import WireAnswer
 from tests.simulator.asking import with_token
@@ -26,14 +28,15 @@ from tests.support.moments import eventually
 UPLOAD = (
     "/admin/datastore/tank/upload-backup-log?backup-type=vm&backup-id=100&backup-time=1700000000&file-name=a.log.blob"
 )
-TOKEN = ApiToken("root@pam!test", "0c8d6a2e-43b5-4b27-8a3a-2f8f0d3c9f11")
+SECRET = "0c8d6a2e-43b5-4b27-8a3a-2f8f0d3c9f11"
+TOKEN = ApiToken("root@pam!test", SECRET)
 
 
 @pytest.fixture
 def pbs() -> SimulatedPbs:
     made = SimulatedPbs()
     made.server.add_datastore("tank").add_snapshot("vm", "100", 1_700_000_000)
-    made.add_token("root@pam", "test", secret="0c8d6a2e-43b5-4b27-8a3a-2f8f0d3c9f11")
+    made.add_token("root@pam", "test", secret=SECRET)
     return made
 
 
@@ -140,6 +143,17 @@ def test_ipv6_and_a_second_server(pbs: SimulatedPbs) -> None:
 def test_the_node_knows_the_fingerprint(served: ServedPbs) -> None:
     with over_tls(served) as client:
         assert client.send(get_node_status()).info.fingerprint == served.fingerprint
+
+
+def test_answers_carry_the_time_of_the_simulated_clock() -> None:
+    pbs = SimulatedPbs(clock=Clock(1_700_000_000))
+    pbs.add_token("root@pam", "test", secret=SECRET)
+    with pbs.serve() as served, over_tls(served) as client:
+        before = client.exchange(get_version()).headers["date"]
+        pbs.clock.advance(3600)
+        after = client.exchange(get_version()).headers["date"]
+    assert before == "Tue, 14 Nov 2023 22:13:20 GMT"
+    assert after == "Tue, 14 Nov 2023 23:13:20 GMT"
 
 
 def test_many_threads_at_once(served: ServedPbs) -> None:
