@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from pbs_api.prune import create_prune_job
 from pbs_client import AsyncClient, Client, Password, UsageError
 from pbs_simulator import SimulatedPbs
 from pbs_tools import checks
@@ -183,12 +184,17 @@ def test_failed_means_failed(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
     assert "1 task failed, the last one verificationjob tank:v-weekly: connection error" in result.summary
 
 
-@pytest.mark.parametrize(("schedule", "next_run"), [("daily", None), (None, 500)])
-def test_a_job_is_late_only_by_a_schedule_and_a_time(schedule: str | None, next_run: int | None) -> None:
-    """PBS leaves out the time of a schedule that it cannot read, and a server may leave out anything."""
+@pytest.mark.parametrize(
+    ("schedule", "next_run", "status"), [("2024-01-01", None, Status.WARNING), (None, 500, Status.OK)]
+)
+def test_a_job_is_late_only_by_a_schedule_and_a_time(
+    schedule: str | None, next_run: int | None, status: Status
+) -> None:
+    """PBS leaves out the time of a schedule that it cannot read, or that is over, and a server may leave out
+    anything."""
     job = JobFacts(Server("pbs"), "prune", "daily", "tank", schedule, "OK", 400, next_run)
     (line,) = checks.judged(Report(1e9, (), (job,), ()), checks.judging("jobs", None, None, None)).lines
-    assert (line.status, line.figure and line.figure.value) == (Status.OK, 0)
+    assert (line.status, line.figure and line.figure.value) == (status, 0)
 
 
 def test_what_cannot_be_read_is_a_usage_error(pbs: Client) -> None:
@@ -200,3 +206,18 @@ def test_what_cannot_be_read_is_a_usage_error(pbs: Client) -> None:
         checks.run("backup-age", pbs, exclude="(")
     with pytest.raises(UsageError, match="one range cannot serve"):
         checks.run("all", pbs, warning="1")
+
+
+@pytest.mark.pbs(scenario=["everyday", "unmounted-store"])
+def test_a_job_that_cannot_run_is_no_more_than_a_warning_and_goes_with_its_store(
+    simulated_pbs: SimulatedPbs, pbs: Client
+) -> None:
+    pbs.send(create_prune_job(id="p-usb", store="usb", schedule="hourly", keep_last=3))
+    later = simulated_pbs.clock.time() + 3 * 86_400
+
+    def late(exclude: str | None = None) -> dict[str, Status]:
+        return {line.subject: line.status for line in checks.run("jobs", pbs, exclude=exclude, now=later).lines}
+
+    assert late()["prune p-usb"] == Status.WARNING
+    assert late()["prune p-daily"] == Status.CRITICAL
+    assert set(late()) - set(late("^usb")) == {"prune p-usb"}

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+from collections.abc import Sequence
 from typing import Any
 
+import attrs
+import click
 import pytest
 
 from pbs_client import AsyncClient, Client, Password
 from pbs_simulator import BackupFile, Clock, Fault, SimulatedPbs
 from pbs_simulator.scenarios import SCENARIOS
 from pbs_tools import checks, health
+from pbs_tools.command.root import pbsh
 from pbs_tools.health import Limit, Scope, Thresholds
 from pbs_tools.health.facts import (
     DAY,
@@ -21,12 +27,13 @@ from pbs_tools.health.facts import (
     JobFacts,
     StoreFacts,
     SubscriptionFacts,
+    TaskFacts,
     UpdateFacts,
     Usage,
 )
 from pbs_tools.health.findings import judge
 from pbs_tools.health.plain import text
-from pbs_tools.inventory import Group, GroupId, Server
+from pbs_tools.inventory import Cause, Group, GroupId, Server, Unseen
 from pbs_tools.worker_ids import stores_in
 from tests.support.tables import each
 
@@ -377,6 +384,7 @@ RULES: list[tuple[str, Facts, set[tuple[str, str]]]] = [
     ("a job that failed", job("no route to host"), {("job-failed", "critical")}),
     ("a job that is late", job("OK", late=3 * 3600), {("job-overdue", "warning")}),
     ("a job that never ran", job(None), {("job-never-run", "info")}),
+    ("a job whose schedule is over", attrs.evolve(job("OK"), next_run=None), {("job-schedule", "warning")}),
     ("a job that never ran and is late", job(None, late=2 * DAY), {("job-overdue", "critical")}),
     ("a job that failed, no-monitor", job("no route to host", comment="no-monitor"), set()),
     ("a good certificate", certificate(NOW + 90 * DAY), set()),
@@ -404,3 +412,78 @@ def test_each_rule(name: str, facts: Facts, expected: set[tuple[str, str]]) -> N
         assert finding.subject.startswith("pbs.invalid:8007")
         assert finding.sentence
         assert finding.remedy
+
+
+def commands_in(remedy: str) -> list[list[str]]:
+    """The commands of `pbsh` that a remedy names, as a shell splits them."""
+    return [shlex.split(command)[1:] for command in re.findall(r"`(pbsh [^`]*)`", remedy)]
+
+
+def is_a_command(words: Sequence[str]) -> bool:
+    command: click.Command = pbsh
+    for number, word in enumerate(words):
+        if not isinstance(command, click.Group):
+            return number > 0
+        found = command.get_command(click.Context(command), word)
+        if found is None:
+            return False
+        command = found
+    return not isinstance(command, click.Group)
+
+
+UPID = r"UPID:pbs:0000073A:000007B2:00000004:6B0E4B5E:syncjob:offsite\x3atank\x3a\x3as\x2d1:root@pam:"
+
+CAUSES: tuple[Cause, ...] = ("unreachable", "no-login", "no-right", "offline", "not-mounted", "gone", "error")
+
+
+@each(RULES, lambda name, _facts, _expected: name)
+def test_the_commands_of_remedies_are_there(name: str, facts: Facts, expected: set[tuple[str, str]]) -> None:
+    for finding in judge([facts], NOW, Thresholds()):
+        for words in commands_in(finding.remedy):
+            assert is_a_command(words), finding.remedy
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+@pytest.mark.parametrize("ns", [None, "a/b"])
+def test_what_could_not_be_seen_has_a_remedy_with_a_command_that_is_there(cause: Cause, ns: str | None) -> None:
+    [finding] = judge([Unseen(SERVER, "tank", ns, cause, "it is so")], NOW, Thresholds())
+    commands = commands_in(finding.remedy)
+    assert all(map(is_a_command, commands)), finding.remedy
+    assert commands or cause == "offline"
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_a_datastore_that_is_not_there_sends_whoever_asked_to_those_that_are(pbs: Client) -> None:
+    found = health.report(pbs, scope=Scope(stores=("tnk",)))
+    [finding] = found.findings
+    assert finding.sentence.endswith("did you mean tank?")
+    assert finding.remedy == "`pbsh datastore list` shows what there is."
+
+
+def test_the_log_that_a_remedy_names_is_found_through_a_shell() -> None:
+    task = TaskFacts(SERVER, UPID, "syncjob", "offsite:tank::s-1", None, int(NOW), "it failed")
+    failed = attrs.evolve(job("it failed"), upid=UPID)
+    for facts in (task, failed):
+        [finding] = judge([facts], NOW, Thresholds())
+        assert commands_in(finding.remedy) == [["task", "log", UPID]]
+
+
+@pytest.mark.parametrize(
+    ("resting", "severity"),
+    [
+        ({}, "critical"),
+        ({"mount_status": "notmounted"}, "warning"),
+        ({"maintenance": "type=offline"}, "warning"),
+        ({"mount_status": "mounted"}, "critical"),
+    ],
+)
+def test_a_job_that_cannot_run_is_late_for_a_known_reason(resting: dict[str, Any], severity: str) -> None:
+    store = StoreFacts(SERVER, "tank", **resting)
+    late = job("OK", late=3 * DAY)
+    other = attrs.evolve(late, store="another")
+    assert lateness(store, late) == [severity]
+    assert lateness(store, other) == ["critical"]
+
+
+def lateness(*facts: Facts) -> list[str]:
+    return [finding.severity for finding in judge(facts, NOW, Thresholds()) if finding.about == "job-overdue"]

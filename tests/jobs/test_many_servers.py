@@ -64,7 +64,7 @@ def test_every_job_takes_several_servers_and_loses_none(clients: list[Client]) -
     assert "old.invalid:8007 tank" in result.text(verbose=True)
 
     text = metrics.text(report)
-    assert f'pbs_info{{instance="{1:032x}",server="new.invalid:8007",version="4.2.2"}} 1.0' in text
+    assert f'pbs_info{{instance_id="{1:032x}",server="new.invalid:8007",version="4.2.2"}} 1.0' in text
     assert f'pbs_up{{server="{gone}"}} 0.0' in text
 
 

@@ -102,6 +102,11 @@ class StoreFacts:
     comment: str | None = None
 
     @property
+    def at_rest(self) -> bool:
+        """Whether its jobs cannot run: its disk is not there, or it is in maintenance mode."""
+        return self.mount_status == "notmounted" or bool(self.maintenance)
+
+    @property
     def maintenance_said(self) -> str | None:
         """The maintenance mode in words, as in `offline (moving disks)`; None if there is none."""
         return maintenance_said(self.maintenance) if self.maintenance else None

@@ -4,6 +4,7 @@ and a remedy."""
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
@@ -106,10 +107,10 @@ def judge(
     `100`, or `tank:ns:vm/100`."""
     listed = list(facts)
     findings: list[Finding] = []
-    left_alone = quiet_stores(listed)
+    left_alone, resting = quiet_stores(listed), resting_stores(listed)
     for item in listed:
         if store_of(item) not in left_alone:
-            findings += _judged(item, now, thresholds)
+            findings += _judged(item, now, thresholds, at_rest=store_of(item) in resting)
     findings += _missing(listed, expected)
     findings += _twice(listed)
     findings += _storeless(listed)
@@ -125,14 +126,14 @@ def _readable(finding: Finding) -> Finding:
     return Finding(finding.severity, *said, finding.about)
 
 
-def _judged(item: Facts | Unseen, now: float, thresholds: Thresholds) -> Iterator[Finding]:
+def _judged(item: Facts | Unseen, now: float, thresholds: Thresholds, *, at_rest: bool) -> Iterator[Finding]:
     match item:
         case StoreFacts():
             yield from _store(item, now, thresholds)
         case GroupFacts() if not quiet(item.group.comment):
             yield from _group(item, now, thresholds)
         case JobFacts() if not (item.disabled or quiet(item.comment)):
-            yield from job_findings(item, now, thresholds)
+            yield from job_findings(item, now, thresholds, at_rest=at_rest)
         case TaskFacts():
             yield from _task(item)
         case CertificateFacts():
@@ -171,6 +172,12 @@ def quiet_stores(facts: Iterable[Facts | Unseen]) -> set[tuple[Server, str]]:
     return {(item.server, item.store) for item in facts if isinstance(item, StoreFacts) and quiet(item.comment)}
 
 
+def resting_stores(facts: Iterable[Facts | Unseen]) -> set[tuple[Server, str]]:
+    """The datastores whose jobs cannot run: the disk is not there, or they are in
+    maintenance mode."""
+    return {(item.server, item.store) for item in facts if isinstance(item, StoreFacts) and item.at_rest}
+
+
 def subject_of(item: StoreFacts) -> str:
     """The subject of findings about a datastore."""
     return printable(f"{item.server} {item.store}")
@@ -182,7 +189,13 @@ def _store(item: StoreFacts, now: float, thresholds: Thresholds) -> Iterator[Fin
         remedy = f"When that is over: `pbsh datastore update {item.store} --delete maintenance-mode`."
         yield Finding("info", subject, f"it is in maintenance mode {item.maintenance_said}", remedy, "maintenance")
     elif item.error:
-        yield Finding("critical", subject, f"PBS cannot look at it: {item.error}", "Is its disk there?", "store")
+        yield Finding(
+            "critical",
+            subject,
+            f"PBS cannot look at it: {item.error}",
+            "Is its disk there? `pbsh disk list` names those that are.",
+            "store",
+        )
     usage, remedy = item.usage, "Prune more, collect garbage, or add space."
     share = usage.share
     if share is not None and (severity := thresholds.usage.above(share)):
@@ -247,13 +260,14 @@ def _group(item: GroupFacts, now: float, thresholds: Thresholds) -> Iterator[Fin
         yield Finding("warning", subject, sentence, "Was a disk taken out of the backup?", "size")
 
 
-def job_findings(item: JobFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
-    """What is wrong with a job: its last run, and how late the next one is."""
+def job_findings(item: JobFacts, now: float, thresholds: Thresholds, *, at_rest: bool = False) -> Iterator[Finding]:
+    """What is wrong with a job: its last run, and how late the next one is. `at_rest` says that
+    its datastore lets none run."""
     subject = (
         f"{item.server} {item.kind} job {item.id}" if item.kind != "garbage-collection" else f"{item.server} {item.id}"
     )
     what = "it" if item.kind != "garbage-collection" else "garbage collection"
-    log = f"`pbsh task log {item.upid}` says why." if item.upid else "Look into the task list."
+    log = f"{_log(item.upid)} says why." if item.upid else "`pbsh task list --all` may name its task."
     state = item.last_state
     if state is not None and state.startswith("WARNINGS"):
         yield Finding("warning", subject, f"{what} ended with warnings the last time ({state})", log, "job-failed")
@@ -261,7 +275,13 @@ def job_findings(item: JobFacts, now: float, thresholds: Thresholds) -> Iterator
         yield Finding("critical", subject, f"{what} failed the last time: {state}", log, "job-failed")
     if item.schedule is None:
         if state is None and not item.running and item.kind != "garbage-collection":
-            yield Finding("info", subject, "it never ran and has no schedule", "Run it, or remove it.", "job-never-run")
+            yield Finding(
+                "info",
+                subject,
+                "it never ran and has no schedule",
+                f"`pbsh {item.kind}-job run {item.id}`, or remove it.",
+                "job-never-run",
+            )
         return
     late = now - item.next_run if item.next_run is not None else 0
     if item.running:
@@ -273,10 +293,21 @@ def job_findings(item: JobFacts, now: float, thresholds: Thresholds) -> Iterator
     elif late > 0 and (severity := thresholds.overdue.above(late)):
         sentence = f"{what} is {age(late)} late by its schedule, {item.schedule}"
         remedy = "Is `proxmox-backup-proxy` running, and the clock right?"
+        if at_rest:
+            severity, sentence = "warning", f"{sentence}, as {item.store} cannot be used just now"
+            remedy = f"It runs again once {item.store} is mounted and its maintenance is over."
         yield Finding(severity, subject, sentence, remedy, "job-overdue")
+    elif item.next_run is None:
+        sentence = f"{what} has a schedule, {item.schedule}, but PBS gives no time for the next run"
+        yield Finding("warning", subject, sentence, "Give it one that comes again, such as daily.", "job-schedule")
     elif state is None and item.kind != "garbage-collection":
         sentence = f"it has never run yet; its schedule is {item.schedule}"
         yield Finding("info", subject, sentence, "Nothing, if it is new.", "job-never-run")
+
+
+def _log(upid: str) -> str:
+    # UPIDs are full of backslashes, which a shell would take for itself.
+    return f"`pbsh task log {shlex.quote(upid)}`"
 
 
 def _task(item: TaskFacts) -> Iterator[Finding]:
@@ -285,7 +316,7 @@ def _task(item: TaskFacts) -> Iterator[Finding]:
     sentence = f"a task ended with {item.status}" if severity == "info" else f"a task failed: {item.status}"
     if item.status == "unknown":
         sentence = "nobody knows how a task ended"
-    yield Finding(severity, subject, sentence, f"`pbsh task log {item.upid}` has the details.", "task")
+    yield Finding(severity, subject, sentence, f"{_log(item.upid)} has the details.", "task")
 
 
 def _certificate(item: CertificateFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
@@ -301,13 +332,13 @@ def _certificate(item: CertificateFacts, now: float, thresholds: Thresholds) -> 
 def _unseen(item: Unseen) -> Finding:
     place = f"{item.server}{f' {item.store}' if item.store else ''}{f':{item.ns}' if item.ns else ''}"
     remedies = {
-        "no-right": "Give the login the right that is missing, or say that this is all it should see.",
+        "no-right": "`pbsh doctor` has the line that gives the right; `--store` looks at some datastores only.",
         "no-login": "Check user, token and secret: `pbsh doctor`.",
-        "unreachable": "Check name, port and network: `pbsh doctor`.",
+        "unreachable": "Check name, port, certificate and network: `pbsh doctor`.",
         "not-mounted": f"`pbsh datastore mount {item.store}` once the disk is there.",
         "offline": "It can be looked at again when its maintenance is over.",
         "gone": f"`pbsh {f'namespace list {item.store}' if item.ns else 'datastore list'}` shows what there is.",
-        "error": "Look into the server's log.",
+        "error": "`pbsh node syslog` may say why.",
     }
     severity: Severity = "critical" if item.cause in ("unreachable", "no-login", "error") else "warning"
     return Finding(severity, place, f"not seen: {item.reason}", remedies[item.cause], f"unseen-{item.cause}")
