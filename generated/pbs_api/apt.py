@@ -433,7 +433,7 @@ class AptUpdateInfo:
     """What runs now, such as `running kernel: 6.17.2-1-pve`; only in `list_package_versions`, and
     there for two packages."""
     old_version: str | None = None
-    """The version that is installed now; None if there is none, always sent before 4.2."""
+    """The version that is installed now; None if there is none, always sent before 4.1."""
     extra: Mapping[str, Any] = model_field(default=NOTHING_EXTRA, hash=False, repr=extra_names)
     """Members that the schema does not know, under their wire names."""
 

@@ -88,7 +88,7 @@ def check_s3_endpoint(
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no such endpoint.
+        NotFound: there is no such endpoint, or the server runs PBS 3.4.
         PermissionDenied: a privilege listed below is missing.
         ServerError: the service cannot be reached, refuses the keys, or has no such bucket.
 
@@ -130,8 +130,8 @@ def reset_s3_counters(
         Nothing: `Client.send` returns None.
 
     Raises:
-        NotFound: there is no such endpoint, or nothing was counted for this bucket or datastore
-            yet.
+        NotFound: there is no such endpoint, nothing was counted for this bucket or datastore
+            yet, or the server is older than PBS 4.2.
         PermissionDenied: a privilege listed below is missing.
 
     Privileges:

@@ -223,8 +223,8 @@ def create_sync_job(
         max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
         owner: Owner of the groups a pull writes, whose rights it uses; root@pam if not given.
-        rate_in: Limit for incoming traffic per second; none if not given. Example: `10 MiB`.
-        rate_out: Limit for outgoing traffic per second; none if not given. Example: `10 MiB`.
+        rate_in: Limit for incoming traffic per second, if any. Example: `10 MiB`.
+        rate_out: Limit for outgoing traffic per second, if any. Example: `10 MiB`.
         remote: Name of a remote (`list_remotes`); without one, both sides are on this server.
         remote_ns: Namespace on the other side; the root if empty or not given.
         remove_vanished: Deletes at the target what is gone at the source, except protected
@@ -413,8 +413,8 @@ def update_sync_job(
         max_depth: Levels of sub-namespaces to include: 0 none, all if not set. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not set.
         owner: Owner of the groups a pull writes, whose rights it uses; root@pam if not set.
-        rate_in: Limit for incoming traffic per second; none if not set. Example: `10 MiB`.
-        rate_out: Limit for outgoing traffic per second; none if not set. Example: `10 MiB`.
+        rate_in: Limit for incoming traffic per second, if any. Example: `10 MiB`.
+        rate_out: Limit for outgoing traffic per second, if any. Example: `10 MiB`.
         remote: Name of a remote (`list_remotes`); without one, both sides are on this server.
         remote_ns: Namespace on the other side; the root if empty or not set.
         remote_store: Name of the datastore on the other side.
@@ -527,8 +527,8 @@ def start_pull(
             `regex:^host/`; with `exclude:` in front, which to leave out.
         max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
-        rate_in: Limit for incoming traffic per second; none if not given. Example: `10 MiB`.
-        rate_out: Limit for outgoing traffic per second; none if not given. Example: `10 MiB`.
+        rate_in: Limit for incoming traffic per second, if any. Example: `10 MiB`.
+        rate_out: Limit for outgoing traffic per second, if any. Example: `10 MiB`.
         remote: Name of a remote, from `list_remotes`; without one, the source is a datastore of
             this server.
         remote_ns: Namespace on the other side; the root if empty or not given.
@@ -619,8 +619,8 @@ def start_push(
             `regex:^host/`; with `exclude:` in front, which to leave out.
         max_depth: Levels of sub-namespaces to include: 0 none, all if not given. From 0 to 7.
         ns: Namespace in `store`; the root if empty or not given.
-        rate_in: Limit for incoming traffic per second; none if not given. Example: `10 MiB`.
-        rate_out: Limit for outgoing traffic per second; none if not given. Example: `10 MiB`.
+        rate_in: Limit for incoming traffic per second, if any. Example: `10 MiB`.
+        rate_out: Limit for outgoing traffic per second, if any. Example: `10 MiB`.
         remote_ns: Namespace on the other side; the root if empty or not given.
         remove_vanished: Deletes at the target what is gone at the source, except protected
             snapshots. Default: `False`.
@@ -702,9 +702,11 @@ class SyncJobConfig:
     owner: str | None = None
     """Owner of the groups a pull writes, whose rights it uses; root@pam if None."""
     rate_in: str | None = None
-    """Limit for incoming traffic per second; none if None. A size with a unit, such as `10 MiB`."""
+    """Limit for incoming traffic per second, if any. A size with a unit, such as `10 MiB`. None if
+    not set."""
     rate_out: str | None = None
-    """Limit for outgoing traffic per second; none if None. A size with a unit, such as `10 MiB`."""
+    """Limit for outgoing traffic per second, if any. A size with a unit, such as `10 MiB`. None if
+    not set."""
     remote: str | None = None
     """Name of a remote (`list_remotes`); without one, both sides are on this server."""
     remote_ns: str | None = None
@@ -782,9 +784,11 @@ class SyncJobStatus:
     owner: str | None = None
     """Owner of the groups a pull writes, whose rights it uses; root@pam if None."""
     rate_in: str | None = None
-    """Limit for incoming traffic per second; none if None. A size with a unit, such as `10 MiB`."""
+    """Limit for incoming traffic per second, if any. A size with a unit, such as `10 MiB`. None if
+    not set."""
     rate_out: str | None = None
-    """Limit for outgoing traffic per second; none if None. A size with a unit, such as `10 MiB`."""
+    """Limit for outgoing traffic per second, if any. A size with a unit, such as `10 MiB`. None if
+    not set."""
     remote: str | None = None
     """Name of a remote (`list_remotes`); without one, both sides are on this server."""
     remote_ns: str | None = None
