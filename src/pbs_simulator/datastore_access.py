@@ -43,10 +43,9 @@ def check_tuning(store: Datastore) -> dict[str, str]:
 
 
 def check_usable(store: Datastore, use: Use) -> None:
-    """Refuses a store whose settings are broken, that is in maintenance, or that is not mounted; in
+    """Refuses a store that is in maintenance, that is not mounted, or whose settings are broken; in
     this order.
     """
-    check_tuning(store)
     if (mode := maintenance(store)) is not None:
         kind, message = mode
         reason = None
@@ -65,6 +64,7 @@ def check_usable(store: Datastore, use: Use) -> None:
             raise Refusal(f"datastore '{store.name}' is unavailable: {reason}")
     if store.mounted is False and use != "lookup":
         raise Refusal(f"datastore '{store.name}' is not mounted")
+    check_tuning(store)
     if store.error is not None and use != "lookup":
         raise Refusal(store.error)
 
@@ -115,6 +115,11 @@ def check_owner(owner: str, auth_id: str) -> None:
     """Refuses a caller who does not own a group."""
     if not owns(owner, auth_id):
         raise Refusal(f"backup owner check failed ({auth_id} != {owner})")
+
+
+def no_owner(store: Datastore, ns: str, backup_type: str, backup_id: str) -> Refusal:
+    """The refusal where the owner of a group that is not there is asked for."""
+    return Refusal(f'unable to read "{store.group_path(ns, backup_type, backup_id)}/owner" - {NO_FILE}')
 
 
 def check_exists(store: Datastore, ns: str) -> None:
@@ -183,6 +188,22 @@ def accessible_groups(
                     yield ns, group
 
 
+def listed_groups(server: Server, store: Datastore, ns: str) -> list[Group]:
+    """The groups that the group list shows; before 4.0.17 it leaves out those without backups."""
+    return [group for group in store.groups_in(ns) if group.snapshots or server.at_least("4.0.17")]
+
+
+def snapshot_removal(store: Datastore, ns: str, snapshot: Snapshot) -> str:
+    """What a task that removes a snapshot says of it."""
+    path = store.snapshot_path(ns, snapshot.backup_type, snapshot.backup_id, snapshot.backup_time)
+    return f'removing backup snapshot "{path}"'
+
+
+def group_removal(store: Datastore, ns: str, group: Group) -> str:
+    """What a task that removes a group says of it."""
+    return f'removing backup group "{store.group_path(ns, group.backup_type, group.backup_id)}"'
+
+
 def remove_unprotected(store: Datastore, ns: str, group: Group) -> int:
     """Removes the snapshots of a group that are not protected, and the group if none is left; how
     many went.
@@ -209,9 +230,7 @@ def open_group(
     group = store.group(ns, call["backup-type"], call["backup-id"])
     if own_only:
         if group is None:
-            raise Refusal(
-                f'unable to read "{store.group_path(ns, call["backup-type"], call["backup-id"])}/owner" - {NO_FILE}'
-            )
+            raise no_owner(store, ns, call["backup-type"], call["backup-id"])
         check_owner(group.owner, call.auth_id)
     return store, group
 

@@ -194,19 +194,17 @@ class Group:
     def newest_first(self) -> list[Snapshot]:
         return [self.snapshots[moment] for moment in sorted(self.snapshots, reverse=True)]
 
-    def item(self) -> dict[str, Any] | None:
+    def item(self) -> dict[str, Any]:
         """The group as the group list shows it, by its newest finished backup; by its only one
-        even if that is unfinished. None for a group without any."""
+        even if that is unfinished. Without any of these its last backup is moment 0."""
         snapshots = self.newest_first()
         last = next((snapshot for snapshot in snapshots if snapshot.finished or len(snapshots) == 1), None)
-        if last is None:
-            return None
         item: dict[str, Any] = {
             "backup-count": len(self.snapshots),
             "backup-id": self.backup_id,
             "backup-type": self.backup_type,
-            "files": [file.filename for file in last.files if file.filename != CLIENT_LOG],
-            "last-backup": last.backup_time,
+            "files": [file.filename for file in last.files] if last else [],
+            "last-backup": last.backup_time if last else 0,
             "owner": self.owner,
         }
         if comment := self.notes.partition("\n")[0]:

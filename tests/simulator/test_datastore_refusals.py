@@ -11,8 +11,8 @@ import pytest
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.archives import Link, encode_blob
 from pbs_simulator.clock import Clock
-from pbs_simulator.datastores import Datastore
-from tests.simulator.asking import Asker, end_of_task, root, with_ticket
+from pbs_simulator.datastores import Datastore, time_text
+from tests.simulator.asking import Asker, end_of_task, log_of_task, root, with_ticket
 
 NOON = 1_700_000_000
 STORE = "/admin/datastore/tank"
@@ -74,11 +74,19 @@ def as_ann(pbs: SimulatedPbs, role: str) -> Asker:
             {**VM, "new-owner": "ann@pbs!ci"},
             "API token 'ann@pbs!ci' is inactive or non-existent",
         ),
-        ("POST", "move-group", {**NOBODY, "target-ns": "a"}, "group 'vm/999' does not exist"),
+        ("POST", "move-group", {**NOBODY, "target-ns": "a"}, "group 'vm/999' does not exist in namespace ''"),
         ("POST", "move-group", {**VM, "ns": "a", "target-ns": ""}, "group 'vm/100' does not exist in namespace 'a'"),
         ("POST", "move-group", {**VM, "target-ns": ""}, "source and target namespace must be different"),
+        ("POST", "move-group", {**NOBODY, "target-ns": "x"}, "target namespace 'x' does not exist"),
         ("POST", "move-namespace", {"ns": "x", "target-ns": "b"}, "source namespace 'x' does not exist"),
-        ("POST", "move-namespace", {"ns": "a", "target-ns": "a/b"}, "cannot move namespace into itself"),
+        (
+            "POST",
+            "move-namespace",
+            {"ns": "a", "target-ns": "a/b"},
+            "cannot move namespace 'a' into its own subtree (target: 'a/b')",
+        ),
+        ("POST", "move-namespace", {"ns": "a", "target-ns": "a"}, "source and target namespace must be different"),
+        ("POST", "move-namespace", {"ns": "a", "target-ns": "x/y"}, "target parent namespace 'x' does not exist"),
         (
             "POST",
             "namespace",
@@ -119,14 +127,57 @@ def test_protected_snapshots_keep_their_group_and_namespace(boss: Asker) -> None
     assert [entry["ns"] for entry in boss("GET", f"{STORE}/namespace")] == ["", "a"]
 
 
-def test_moves_fail_in_their_task_where_something_is_in_the_way(boss: Asker, tank: Datastore) -> None:
-    def moved(**options: Any) -> str:
-        return end_of_task(boss, boss("POST", f"{STORE}/move-group", {**VM, **options}))
+def test_a_move_fails_in_its_task_where_groups_cannot_be_merged(boss: Asker, tank: Datastore) -> None:
+    def moved() -> list[str]:
+        return log_of_task(boss, boss("POST", f"{STORE}/move-group", {**VM, "target-ns": "a"}))
 
-    tank.add_snapshot("vm", "100", NOON, ns="a", owner="ann@pbs")
-    assert moved(**{"target-ns": "a", "merge-group": False}).startswith("group 'vm/100' already exists in target")
-    assert "snapshot time mismatch" in moved(**{"target-ns": "a"})
-    assert moved(**{"target-ns": "x"}) == "target namespace 'x' does not exist"
+    present = tank.group("", "vm", "100")
+    assert present is not None
+    tank.add_snapshot("vm", "100", NOON, ns="a", owner="bob@pbs")
+    refused = boss.refused("POST", f"{STORE}/move-group", {**VM, "target-ns": "a", "merge-group": False})
+    assert refused == (400, "group 'vm/100' already exists in target namespace 'a' and merge-group is disabled")
+    merging, cannot = "merging group 'vm/100' from '' to 'a'", "cannot merge group 'vm/100' from '' into 'a'"
+    mismatch = f"owner mismatch (source: {present.owner}, target: bob@pbs)"
+    assert moved() == [merging, f"TASK ERROR: {cannot}: {mismatch}"]
+    tank.namespaces["a"]["vm", "100"].owner = present.owner
+    moment = time_text(NOON)
+    assert moved() == [
+        merging,
+        f"oldest source snapshot: {time_text(min(present.snapshots))}",
+        f"conflicting target snapshot: {moment}",
+        f"TASK ERROR: {cannot}: snapshot time mismatch",
+    ]
+
+
+def test_the_log_of_a_move(boss: Asker, tank: Datastore) -> None:
+    for groups in tank.namespaces.values():
+        groups.clear()
+    for moment, ns, owner in ((NOON, "a", "root@pam"), (NOON + 10, "b", "ann@pbs"), (NOON + 20, "b/c", "root@pam")):
+        tank.add_snapshot("vm", "7", moment, ns=ns, owner=owner)
+    into_a = boss("POST", f"{STORE}/move-namespace", {"ns": "b", "target-ns": "a"})
+    assert log_of_task(boss, into_a) == [
+        "moving namespace 'b' -> 'a': 2 namespace(s)",
+        "merging group 'vm/7' from 'b' to 'a'",
+        "failed to move group 'vm/7' in 'b': cannot merge group 'vm/7' from 'b' into 'a': "
+        "owner mismatch (source: ann@pbs, target: root@pam)",
+        "moving group 'vm/7' from 'b/c' to 'a/c'",
+        f'removing backup group "{PATH}/ns/b/ns/c/vm/7"',
+        "moved group 1 ('vm/7' in 'b/c')",
+        "skipping source namespace 'b' cleanup: contains group(s) that failed to move",
+        "TASK ERROR: namespace move partially completed; 1 group(s) could not be moved and remain at source; "
+        "1 with a fatal error (investigate before retrying): 'vm/7' in 'b'",
+    ]
+    assert sorted(tank.namespaces) == ["", "a", "a/c", "b"]
+
+
+def test_of_two_notes_a_merge_keeps_those_of_the_target_and_warns(boss: Asker, tank: Datastore) -> None:
+    tank.add_snapshot("vm", "7", NOON, ns="a")
+    tank.add_snapshot("vm", "7", NOON + 10)
+    for ns, notes in (("", "new"), ("a", "old")):
+        tank.namespaces[ns]["vm", "7"].notes = notes
+    moved = boss("POST", f"{STORE}/move-group", {"backup-type": "vm", "backup-id": "7", "target-ns": "a"})
+    assert end_of_task(boss, moved) == "WARNINGS: 1"
+    assert tank.namespaces["a"]["vm", "7"].notes == "old"
 
 
 def test_moves_merge_groups(boss: Asker, tank: Datastore) -> None:
@@ -144,6 +195,7 @@ def test_moves_merge_groups(boss: Asker, tank: Datastore) -> None:
         "b": [],
         "b/c": [[NOON + 20]],
     }
+    tank.add_namespace("d")
     assert end_of_task(boss, boss("POST", f"{STORE}/move-namespace", {"ns": "b", "target-ns": "d/e"})) == "OK"
     assert sorted(tank.namespaces) == ["", "a", "d", "d/e", "d/e/c"]
 

@@ -112,6 +112,32 @@ def test_what_matchers_can_match_follows_the_configuration(server: Server, ask: 
     assert "thresholds" not in {row["value"] for row in older}
 
 
+def test_what_matchers_can_match_is_what_one_may_see(server: Server, ask: Caller) -> None:
+    ask("POST", "/config/verify", id="v-1", store="tank")
+    ask("POST", "/config/media-pool", name="tapes", comment="weekly")
+    server.accounts.add("auditor@pbs", password="secret")
+    server.acl.grant("/system/notifications", "auditor@pbs", "Audit")
+    path = "/config/notifications/matcher-field-values"
+    assert ("media-pool", None) in {(row["field"], row["comment"]) for row in ask("GET", path)}
+    assert {row["field"] for row in Caller(server, "auditor@pbs")("GET", path)} == {"hostname", "type"}
+
+
+@pytest.mark.parametrize(("version", "found"), [("4.0.14", ["pull"]), ("4.1.1", ["pull", "push"])])
+def test_older_servers_forget_the_jobs_that_push(version: str, found: list[str]) -> None:
+    server = Server(version)
+    server.add_datastore("tank")
+    ask = Caller(server)
+    ask("POST", "/config/remote", name="r01", host="h", auth_id="root@pam", password="secret")
+    for direction in ("pull", "push"):
+        job = {"store": "tank", "remote": "r01", "remote_store": "tank", "sync_direction": direction}
+        ask("POST", "/config/sync", id=direction, **job)
+    rows = ask("GET", "/config/notifications/matcher-field-values")
+    assert [row["value"] for row in rows if row["field"] == "job-id"] == found
+    ask("DELETE", "/config/datastore/tank")
+    left = [job["id"] for job in ask("GET", "/config/sync", sync_direction="all")]
+    assert left == [direction for direction in ("pull", "push") if direction not in found]
+
+
 def test_a_webhook_s_headers_are_written_with_the_name_first(ask: Caller) -> None:
     path = "/config/notifications/endpoints/webhook"
     header = ['value=YQ==,name="X-A"', "name=X-B,value=Yg=="]

@@ -409,15 +409,47 @@ def test_keys_that_syncs_name(ask: Caller) -> None:
     job = {"id": "s-1", "store": "tank", "remote": "r01", "remote_store": "tank", "sync_direction": "push"}
     missing = (400, "no such key or cannot access key 'none'")
     assert ask.refused("POST", "/config/sync", **job, active_encryption_key="none") == missing
-    assert ask.refused("POST", "/config/sync", **job, associated_key=["none"]) == missing
-    ask("POST", "/config/encryption-keys", id="key1")
     pull = job | {"sync_direction": "pull"}
+    assert ask.refused("POST", "/config/sync", **pull, associated_key=["none"]) == missing
+    ask("POST", "/config/encryption-keys", id="key1")
     assert ask.refused("POST", "/config/sync", **pull, active_encryption_key="key1") == (
         400,
         "'active-encryption-key' only applies to push sync jobs",
     )
     ask("POST", "/config/sync", **job, active_encryption_key="key1")
     assert ask.refused("PUT", "/config/sync/s-1", associated_key=["none"]) == missing
+
+
+def test_the_owner_of_a_sync_job_must_be_able_to_use_its_key(ask: Caller) -> None:
+    job = {"store": "tank", "remote": "r01", "remote_store": "tank", "sync_direction": "push"}
+    cannot = (400, "no such key or cannot access key 'key1'")
+    ask("POST", "/config/encryption-keys", id="key1")
+    ask("POST", "/config/sync", id="s-1", **job, active_encryption_key="key1")
+    assert ask.refused("PUT", "/config/sync/s-1", owner="nobody@pbs") == cannot
+    assert ask.refused("POST", "/config/sync", id="s-2", **job, active_encryption_key="key1", owner="x@pbs") == cannot
+    ask("DELETE", "/config/sync/s-1")
+    ask("POST", "/config/encryption-keys/key1")
+    assert ask.refused("POST", "/config/sync", id="s-2", **job, active_encryption_key="key1") == cannot
+    pull = job | {"sync_direction": "pull"}
+    ask("POST", "/config/sync", id="s-2", **pull, associated_key=["key1"])
+
+
+def test_a_key_that_is_no_longer_active_becomes_an_associated_one(ask: Caller) -> None:
+    for key in ("key1", "key2"):
+        ask("POST", "/config/encryption-keys", id=key)
+    job = {"id": "s-1", "store": "tank", "remote": "r01", "remote_store": "tank", "sync_direction": "push"}
+    ask("POST", "/config/sync", **job, active_encryption_key="key1")
+
+    def keys() -> tuple[str | None, list[str] | None]:
+        found = ask("GET", "/config/sync/s-1")
+        return found.get("active-encryption-key"), found.get("associated-key")
+
+    ask("PUT", "/config/sync/s-1", comment="same keys")
+    assert keys() == ("key1", None)
+    ask("PUT", "/config/sync/s-1", active_encryption_key="key2")
+    assert keys() == ("key2", ["key1"])
+    ask("PUT", "/config/sync/s-1", delete=["active-encryption-key", "associated-key"])
+    assert keys() == (None, ["key2"])
 
 
 # Narrow rights

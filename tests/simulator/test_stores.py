@@ -12,8 +12,8 @@ import pytest
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.archives import Link, Tree, encode_blob
 from pbs_simulator.clock import Clock
-from pbs_simulator.datastores import BackupFile, Datastore
-from tests.simulator.asking import Asker, with_ticket, with_token
+from pbs_simulator.datastores import BackupFile, Datastore, time_text
+from tests.simulator.asking import Asker, log_of_task, with_ticket, with_token
 
 NOON = 1_700_000_000
 DAY = 86_400
@@ -177,6 +177,13 @@ def test_maintenance_modes(boss: Asker, tank: Datastore, mode: str, reads: str |
     assert ("error" in usage) is (reads is not None)
 
 
+def test_maintenance_is_told_before_settings_that_cannot_be_read(boss: Asker, tank: Datastore) -> None:
+    tank.config |= {"maintenance-mode": "offline", "tuning": "chunk-order=sideways"}
+    assert "offline maintenance mode" in boss.refused("GET", f"{STORE}/groups")[1]
+    del tank.config["maintenance-mode"]
+    assert boss.refused("GET", f"{STORE}/groups")[1].startswith("unknown variant `sideways`")
+
+
 def test_a_maintenance_message_is_quoted_only_where_pbs_quotes_it(boss: Asker, tank: Datastore) -> None:
     path = "/config/datastore/tank"
     for sent, kept in (
@@ -316,6 +323,18 @@ def test_without_options_the_log_of_a_prune_says_remove_and_everything_stays(bos
     assert len(tank.namespaces[""]["vm", "100"].snapshots) == 5
 
 
+def test_a_prune_says_what_it_removes(boss: Asker, tank: Datastore) -> None:
+    upid = boss("POST", f"{STORE}/prune", VM | {"keep-last": 4, "use-task": True})
+    lines = log_of_task(boss, upid)
+    first = time_text(NOON)
+    at = lines.index(f"vm/100/{first} remove")
+    assert lines[at + 1] == f'removing backup snapshot "/mnt/datastore/tank/vm/100/{first}"'
+    rest = log_of_task(boss, boss("POST", f"{STORE}/prune-datastore", {"keep-last": 3}))
+    assert sum(line.startswith("removing backup snapshot") for line in rest) == 1
+    preview = log_of_task(boss, boss("POST", f"{STORE}/prune-datastore", {"keep-last": 1, "dry-run": True}))
+    assert not any(line.startswith("removing") for line in preview)
+
+
 # Verification and garbage collection
 
 
@@ -435,6 +454,9 @@ def test_a_client_log_is_uploaded_once_and_checked(pbs: SimulatedPbs, tank: Data
     sent = VM | {"backup-time": NOON, "file-name": "client.log.blob"}
     assert ann.send("GET", f"{STORE}/download", sent).content() == good
     assert ann.send("GET", f"{STORE}/download-decoded", sent).content() == b"all went well\n"
+    newest = urlencode(VM | {"backup-time": NOON + 4 * DAY})
+    pbs.request("POST", f"/api2/json{STORE}/upload-backup-log?{newest}", ann.headers, good)
+    assert "client.log.blob" in ann("GET", f"{STORE}/groups")[0]["files"]
 
 
 def test_directories_come_as_zip_or_tar_with_all_that_is_below(boss: Asker, tank: Datastore) -> None:

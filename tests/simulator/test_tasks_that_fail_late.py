@@ -40,7 +40,6 @@ def test_a_path_that_cannot_be_used(boss: Asker) -> None:
 
 def test_settings_that_nobody_looked_at(boss: Asker) -> None:
     assert create(boss, tuning="chunk-order=sideways").startswith("unknown variant `sideways`, expected")
-    assert create(boss, backend="type=s3,client=cloud,bucket=b") == "no 'cloud' in config"
     assert boss("GET", CONFIG) == []
 
 
@@ -55,6 +54,11 @@ def test_settings_that_nobody_looked_at(boss: Asker) -> None:
 def test_a_backend_is_looked_at_before_there_is_a_task(boss: Asker, backend: str, text: str) -> None:
     refused = boss.refused("POST", CONFIG, NEW | {"backend": backend})
     assert refused == (400, f"parameter verification failed - 'backend': {text}")
+
+
+def test_a_bucket_is_looked_for_before_there_is_a_task(boss: Asker) -> None:
+    backend = {"backend": "type=s3,client=cloud,bucket=b"}
+    assert boss.refused("POST", CONFIG, NEW | backend) == (400, "no 'cloud' in config")
 
 
 def test_what_a_removed_datastore_leaves_behind(boss: Asker) -> None:

@@ -178,7 +178,9 @@ def test_only_encrypted_or_verified_backups(boss: Asker, far: SimulatedPbs) -> N
     far_store(far).add_snapshot("host", "sound", 1000, verification=OK_STATE)
     assert pull(boss, encrypted_only=True)[-1] == "TASK OK"
     assert present(near(boss)) == {"vm/100": [], "host/safe": [1000], "host/sound": []}
-    assert [group["backup-id"] for group in boss("GET", "/admin/datastore/near/groups")] == ["safe"]
+    listed = {group["backup-id"]: group for group in boss("GET", "/admin/datastore/near/groups")}
+    assert {name: group["last-backup"] for name, group in listed.items()} == {"100": 0, "safe": 1000, "sound": 0}
+    assert (listed["100"]["backup-count"], listed["100"]["files"]) == (0, [])
     pull(boss, verified_only=True)
     assert present(near(boss))["host/sound"] == [1000]
 

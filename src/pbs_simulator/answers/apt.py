@@ -8,7 +8,6 @@ from typing import Any
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.digests import check_digest, digest_of
 from pbs_simulator.refusals import Refusal
-from pbs_simulator.worker_tasks import TaskFailure
 
 answers: Answers = Answers()
 
@@ -33,7 +32,7 @@ def list_updates(call: ApiCall) -> list[dict[str, Any]]:
 def update_database(call: ApiCall) -> str:
     def work() -> Iterator[str]:
         yield "starting apt-get update"
-        raise TaskFailure('command "apt-get" "update" failed - status code: 100 - E: Failed to fetch')
+        yield "Reading package lists..."
 
     return call.server.tasks.start("aptupdate", None, call.auth_id, work())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from pbs_simulator.calls import Answers, ApiCall
@@ -11,14 +11,17 @@ from pbs_simulator.datastore_access import (
     check_exists,
     check_namespace,
     check_owner,
+    group_removal,
+    listed_groups,
+    no_owner,
     open_group,
     open_store,
     remove_unprotected,
 )
-from pbs_simulator.datastores import Datastore, Group
+from pbs_simulator.datastores import Datastore, Group, time_text
 from pbs_simulator.refusals import NO_FILE, Refusal
 from pbs_simulator.rights import owns, user_of
-from pbs_simulator.worker_tasks import TaskFailure
+from pbs_simulator.worker_tasks import TaskFailure, TaskWarnings
 
 answers: Answers = Answers()
 
@@ -36,8 +39,8 @@ def list_groups(call: ApiCall) -> list[dict[str, Any]]:
     own_only = check_namespace(call, call["store"], ns, ("Datastore.Audit",), ("Datastore.Backup",))
     store = open_store(call)
     check_exists(store, ns)
-    items = (group.item() for group in store.groups_in(ns) if not own_only or owns(group.owner, call.auth_id))
-    return [item for item in items if item is not None]
+    groups = listed_groups(call.server, store, ns)
+    return [group.item() for group in groups if not own_only or owns(group.owner, call.auth_id)]
 
 
 def remove_group(store: Datastore, ns: str, group: Group) -> Statistics:
@@ -84,8 +87,7 @@ def change_owner(call: ApiCall) -> None:
     store = open_store(call, "write")
     group = store.group(ns, call["backup-type"], call["backup-id"])
     if group is None:
-        path = store.group_path(ns, call["backup-type"], call["backup-id"])
-        raise Refusal(f'unable to read "{path}/owner" - {NO_FILE}')
+        raise no_owner(store, ns, call["backup-type"], call["backup-id"])
     if own_only and not _between_own(group.owner, new_owner, call.auth_id):
         raise Refusal(
             f"{call.auth_id} does not have permission to change owner of backup group '{group.name}' to {new_owner}",
@@ -106,44 +108,79 @@ def _between_own(owner: str, new_owner: str, auth_id: str) -> bool:
 
 @answers("POST", "/admin/datastore/{store}/move-group")
 def move_group(call: ApiCall) -> str:
-    ns, target = call.get("ns", ""), call.get("target-ns", "")
+    ns, target, merge = call.get("ns", ""), call.get("target-ns", ""), call.get("merge-group", True)
+    backup_type, backup_id = call["backup-type"], call["backup-id"]
     own_only = check_namespace(call, call["store"], ns, ("Datastore.Modify",), ("Datastore.Prune",))
-    check_namespace(call, call["store"], target, ("Datastore.Modify",), ("Datastore.Backup",))
+    own_only |= check_namespace(call, call["store"], target, ("Datastore.Modify",), ("Datastore.Backup",))
     store = open_store(call, "write")
+    group = store.group(ns, backup_type, backup_id)
+    if own_only:
+        if group is None:
+            raise no_owner(store, ns, backup_type, backup_id)
+        check_owner(group.owner, call.auth_id)
     if ns == target:
         raise Refusal("source and target namespace must be different")
-    group = store.group(ns, call["backup-type"], call["backup-id"])
+    if target not in store.namespaces:
+        raise Refusal(f"target namespace '{target}' does not exist")
     if group is None:
-        place = f" in namespace '{ns}'" if ns else ""
-        raise Refusal(f"group '{call['backup-type']}/{call['backup-id']}' does not exist{place}")
-    if own_only:
-        check_owner(group.owner, call.auth_id)
+        raise Refusal(f"group '{backup_type}/{backup_id}' does not exist in namespace '{ns}'")
+    if not merge and store.group(target, backup_type, backup_id) is not None:
+        raise Refusal(_merging_disabled(group, target))
 
     def work() -> Iterator[str]:
-        if target not in store.namespaces:
-            raise TaskFailure(f"target namespace '{target}' does not exist")
-        yield f"moving group '{group.name}' from '{ns}' to '{target}'"
-        if (problem := move(store, group, ns, target, merge=call.get("merge-group", True))) is not None:
-            raise TaskFailure(problem)
+        try:
+            warnings = yield from move(store, group, ns, target, merge=merge)
+        except NotMoved as problem:
+            raise TaskFailure(str(problem)) from None
+        if warnings:
+            raise TaskWarnings(warnings)
 
     return call.server.tasks.start("move-group", f"{store.name}:{ns}/{group.name}:{target}", call.auth_id, work())
 
 
-def move(store: Datastore, group: Group, ns: str, target: str, *, merge: bool) -> str | None:
-    """Moves a group to another namespace, into the group of that name there if they can be merged;
-    else what is in the way.
+class NotMoved(Exception):
+    """A group stays where it is; with the reason."""
+
+
+def _merging_disabled(group: Group, target: str) -> str:
+    return f"group '{group.name}' already exists in target namespace '{target}' and merge-group is disabled"
+
+
+def move(store: Datastore, group: Group, ns: str, target: str, *, merge: bool) -> Generator[str, None, int]:
+    """The lines of moving a group to another namespace, or into the group of that name there; gives
+    how many of them are warnings.
     """
     present = store.group(target, group.backup_type, group.backup_id)
-    if present is not None:
-        if not merge:
-            return f"group '{group.name}' already exists in target namespace '{target}'"
-        if present.owner != group.owner:
-            return f"cannot merge group '{group.name}': owner mismatch ({group.owner} != {present.owner})"
-        if present.snapshots and group.snapshots and min(group.snapshots) <= max(present.snapshots):
-            return f"cannot merge group '{group.name}': snapshot time mismatch"
-        present.snapshots.update(group.snapshots)
-    else:
+    if present is not None and not merge:
+        raise NotMoved(_merging_disabled(group, target))
+    yield f"{'moving' if present is None else 'merging'} group '{group.name}' from '{ns}' to '{target}'"
+    warnings = 0
+    if present is None:
         store.namespaces[target][group.backup_type, group.backup_id] = group
         store.type_directories.add((target, group.backup_type))
+    else:
+        yield from _check_merge(group, present, ns, target)
+        present.snapshots.update(group.snapshots)
+        if group.notes and present.notes not in ("", group.notes):
+            warnings += 1
+            merged = f"merge of '{group.name}' from '{ns}' into '{target}'"
+            yield f"group notes differ during {merged} - keeping target's notes"
+        present.notes = present.notes or group.notes
+    yield group_removal(store, ns, group)
     del store.namespaces[ns][group.backup_type, group.backup_id]
-    return None
+    return warnings
+
+
+def _check_merge(group: Group, present: Group, ns: str, target: str) -> Iterator[str]:
+    """Groups are merged if they have the same owner, and all snapshots come after those that are
+    there.
+    """
+    refusal = f"cannot merge group '{group.name}' from '{ns}' into '{target}': "
+    if present.owner != group.owner:
+        raise NotMoved(f"{refusal}owner mismatch (source: {group.owner}, target: {present.owner})")
+    oldest = min(group.snapshots, default=None)
+    conflict = next((moment for moment in present.snapshots if oldest is not None and moment >= oldest), None)
+    if oldest is not None and conflict is not None:
+        yield f"oldest source snapshot: {time_text(oldest)}"
+        yield f"conflicting target snapshot: {time_text(conflict)}"
+        raise NotMoved(f"{refusal}snapshot time mismatch")

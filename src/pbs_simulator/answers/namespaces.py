@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pbs_simulator.answers.groups import Statistics, move, no_statistics, remove_group
+from pbs_simulator.answers.groups import NotMoved, Statistics, move, no_statistics, remove_group
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.datastore_access import MISSING, check_namespace, missing_parent, namespace_visible, open_store
 from pbs_simulator.datastores import Datastore, depth_of
 from pbs_simulator.refusals import Refusal
+from pbs_simulator.replication.transfer import check_room, mapped
 from pbs_simulator.rights import DEEPEST_NAMESPACE
-from pbs_simulator.worker_tasks import TaskFailure
+from pbs_simulator.worker_tasks import TaskFailure, TaskWarnings
 
 answers: Answers = Answers()
 
@@ -94,26 +95,58 @@ def move_namespace(call: ApiCall) -> str:
     _check_may_modify(call, ns)
     _check_may_modify(call, target)
     store = open_store(call, "write")
+    if ns == target:
+        raise Refusal("source and target namespace must be different")
     if ns not in store.namespaces:
         raise Refusal(f"source namespace '{ns}' does not exist")
-    if target == ns or target.startswith(f"{ns}/"):
-        raise Refusal("cannot move namespace into itself")
-
+    parent = target.rpartition("/")[0]
+    if parent not in store.namespaces:
+        raise Refusal(f"target parent namespace '{parent}' does not exist")
+    if target.startswith(f"{ns}/"):
+        raise Refusal(f"cannot move namespace '{ns}' into its own subtree (target: '{target}')")
     depth, merge = call.get("max-depth", DEEPEST_NAMESPACE), call.get("merge-groups", True)
+    work = _moved(store, ns, target, depth, merge=merge, delete_source=call.get("delete-source", True))
+    return call.server.tasks.start("move-namespace", f"{store.name}:{ns}:{target}", call.auth_id, work)
 
-    def work() -> Iterator[str]:
-        yield f"moving namespace '{ns}' to '{target}'"
-        problems: list[str] = []
-        for name in store.below(ns, depth):
-            there = target + name[len(ns) :]
-            store.add_namespace(there)
-            for group in store.groups_in(name):
-                if (problem := move(store, group, name, there, merge=merge)) is not None:
-                    problems.append(problem)
-                    yield problem
-        if call.get("delete-source", True):
-            _remove_empty(store, ns)
-        if problems:
-            raise TaskFailure(problems[0])
 
-    return call.server.tasks.start("move-namespace", f"{store.name}:{ns}:{target}", call.auth_id, work())
+def _moved(store: Datastore, ns: str, target: str, depth: int, *, merge: bool, delete_source: bool) -> Iterator[str]:
+    """The lines of moving a namespace with those below it, group by group; what cannot be moved
+    stays.
+    """
+    names = store.below(ns, depth)
+    check_room(ns, target, names)
+    yield f"moving namespace '{ns}' -> '{target}': {len(names)} namespace(s)"
+    for name in names:
+        store.add_namespace(mapped(name, ns, target))
+    moved, warnings, failed = 0, 0, list[tuple[str, str]]()
+    for name in names:
+        for group in store.groups_in(name):
+            try:
+                warnings += yield from move(store, group, name, mapped(name, ns, target), merge=merge)
+            except NotMoved as problem:
+                failed.append((name, group.name))
+                yield f"failed to move group '{group.name}' in '{name}': {problem}"
+                continue
+            moved += 1
+            yield f"moved group {moved} ('{group.name}' in '{name}')"
+    if delete_source:
+        yield from _remove_moved(store, names, {name for name, _ in failed})
+    if failed:
+        groups = ", ".join(f"'{group}' in '{name}'" for name, group in failed)
+        raise TaskFailure(
+            f"namespace move partially completed; {len(failed)} group(s) could not be moved and remain at source"
+            f"; {len(failed)} with a fatal error (investigate before retrying): {groups}"
+        )
+    if warnings:
+        raise TaskWarnings(warnings)
+
+
+def _remove_moved(store: Datastore, names: list[str], failed: set[str]) -> Iterator[str]:
+    """Removes what a move left empty, children first; one that holds a namespace below the depth of
+    the move stays without a word.
+    """
+    for name in reversed(names):
+        if any(other == name or other.startswith(f"{name}/") for other in failed):
+            yield f"skipping source namespace '{name}' cleanup: contains group(s) that failed to move"
+        elif len(store.below(name)) == 1:
+            del store.namespaces[name]

@@ -6,12 +6,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
+
+from pbs_simulator.answers.datastore.state import list_datastores
+from pbs_simulator.answers.prune import list_prune_jobs
+from pbs_simulator.answers.sync import list_sync_jobs
+from pbs_simulator.answers.tape import list_tape_backup_jobs
+from pbs_simulator.answers.verify import list_verification_jobs
 from pbs_simulator.base64_text import is_base64
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.outside import address_of
 from pbs_simulator.refusals import Refusal
-from pbs_simulator.section_answers import answer_sections, becomes, refuse_existing
-from pbs_simulator.sections_table import ENDPOINTS, JOBS
+from pbs_simulator.section_answers import SectionRights, answer_sections, becomes, refuse_existing
+from pbs_simulator.sections_table import ENDPOINTS
 from pbs_simulator.validation import split_property_string
 
 answers: Answers = Answers()
@@ -84,27 +91,31 @@ def list_matcher_fields(call: ApiCall) -> list[dict[str, Any]]:
 
 @answers("GET", "/config/notifications/matcher-field-values")
 def list_matcher_field_values(call: ApiCall) -> list[dict[str, Any]]:
-    server = call.server
-    # A quirk of PBS: this list collects the jobs by its own list calls, and the digest of the last
-    # of them stays in the envelope.
-    call.attributes["digest"] = server.sections["verify"].digest()
-    targets: list[tuple[str, str, str | None]] = [
-        ("datastore", name, store.config.get("comment")) for name, store in server.datastores.items()
+    """What the caller may see of stores, pools and jobs, and what there is on every server.
+
+    A quirk of PBS: this list is made by the list calls of jobs, and the digest of the last of them
+    stays in the envelope. Only since 4.1.1 it asks for the sync jobs that push, too.
+    """
+    pools = call.server.sections["media-pool"]
+    direction = {"sync-direction": "all"} if call.server.at_least("4.1.1") else {}
+    found: list[tuple[str, str, str | None]] = [
+        ("datastore", store["store"], store["comment"]) for store in list_datastores(call)
     ]
-    targets.append(("hostname", server.node.name, None))
-    targets += [
-        ("job-id", job, values.get("comment")) for kind in JOBS for job, values in server.sections[kind].items.items()
+    found += [
+        ("media-pool", pool["name"], None) for pool in pools.show_all() if SectionRights(pools.kind).lists(call, pool)
     ]
-    targets += [
-        ("job-id", job, values.get("comment")) for job, values in server.sections["tape-backup-job"].items.items()
-    ]
-    targets += [
-        ("media-pool", pool, values.get("comment")) for pool, values in server.sections["media-pool"].items.items()
-    ]
-    targets += [("type", name, None) for name in _TYPES if name != "thresholds" or server.at_least("4.2")]
+    for jobs in (
+        list_tape_backup_jobs(call),
+        list_prune_jobs(call),
+        list_sync_jobs(attrs.evolve(call, params=direction)),
+        list_verification_jobs(call),
+    ):
+        found += [("job-id", job["id"], job.get("comment")) for job in jobs]
+    found.append(("hostname", call.server.node.name, None))
+    found += [("type", name, None) for name in _TYPES if name != "thresholds" or call.server.at_least("4.2")]
     return [
         {"field": field, "value": value, "comment": comment}
-        for field, value, comment in sorted(targets, key=lambda row: row[:2])
+        for field, value, comment in sorted(found, key=lambda row: row[:2])
     ]
 
 

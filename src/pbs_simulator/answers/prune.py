@@ -17,6 +17,7 @@ from pbs_simulator.datastore_access import (
     named_place,
     open_store,
     require,
+    snapshot_removal,
 )
 from pbs_simulator.datastores import Datastore, Group, Snapshot
 from pbs_simulator.job_answers import jobs_with_runs, may_see_job, notifying, refuse_running
@@ -54,10 +55,16 @@ def _logged(keep: Keep, chosen: list[tuple[Snapshot, Mark]]) -> Iterator[tuple[S
             yield snapshot, Mark.KEEP_PARTIAL if snapshot is chosen[-1][0] and not snapshot.finished else Mark.REMOVE
 
 
-def _remove(store: Datastore, ns: str, group: Group, chosen: list[tuple[Snapshot, Mark]]) -> None:
-    for snapshot, mark in chosen:
-        if not mark.keeps:
-            group.snapshots.pop(snapshot.backup_time, None)
+def _pruned(
+    store: Datastore, ns: str, group: Group, keep: Keep, chosen: list[tuple[Snapshot, Mark]], line: str
+) -> Iterator[str]:
+    """The lines about the snapshots of a group, which removes them on the way; `line` is what is
+    said of each.
+    """
+    for (snapshot, mark), (_, told) in zip(chosen, _logged(keep, chosen), strict=True):
+        yield line.format(name=snapshot.name, mark=told.value, words=_WORDS[told])
+        if not mark.keeps and group.snapshots.pop(snapshot.backup_time, None) is not None:
+            yield snapshot_removal(store, ns, snapshot)
     if not group.snapshots:
         store.namespaces.get(ns, {}).pop((group.backup_type, group.backup_id), None)
 
@@ -103,9 +110,7 @@ def prune_group(call: ApiCall) -> Any:
             yield f'Starting prune on {named_place(store, ns)} group "{group.name}"'
         else:
             yield "No prune selection - keeping all files."
-        for snapshot, mark in _logged(keep, chosen):
-            yield f"{snapshot.name} {mark.value}"
-        _remove(store, ns, group, chosen)
+        yield from _pruned(store, ns, group, keep, chosen, "{name} {mark}")
         yield from _warned(call, keep)
 
     upid = call.server.tasks.start("prune", f"{store.name}:{ns}:{group.name}", call.auth_id, work())
@@ -146,10 +151,10 @@ def prune_work(
     for name, group in accessible_groups(call.server, call.auth_id, store, store.below(ns, max_depth), _FULL, _OWNED):
         yield f'Pruning group {name}:"{group.name}"'
         chosen = selection(call, group, keep)
-        for snapshot, mark in _logged(keep, chosen):
-            yield f"{'would ' if dry_run else ''}{_WORDS[mark]} {snapshot.name}"
-        if not dry_run:
-            _remove(store, name, group, chosen)
+        if dry_run:
+            yield from (f"would {_WORDS[mark]} {snapshot.name}" for snapshot, mark in _logged(keep, chosen))
+        else:
+            yield from _pruned(store, name, group, keep, chosen, "{words} {name}")
     yield from _warned(call, keep)
 
 

@@ -124,7 +124,7 @@ def _prepare_pull(server: Server, settings: Mapping[str, Any], owner: str) -> Ca
     store = server.datastore(settings["store"])
     check_usable(store, "write")
     for key in named_keys(settings.get("decryption-keys", settings.get("associated-key"))):
-        require_encryption_key(server, key)
+        require_encryption_key(server, key, owner, archived=True)
     target = Side(server, store, settings.get("ns", ""), owner)
     options = Options.of(settings)
 
@@ -155,7 +155,7 @@ def _prepare_push(server: Server, settings: Mapping[str, Any], user: str, key: s
     except NotConnected as failure:
         raise Refusal(str(failure)) from None
     if key is not None:
-        require_encryption_key(server, key)
+        require_encryption_key(server, key, user, archived=False)
     source = Side(server, store, ns, user)
     target_ns = settings.get("remote-ns", "")
     return Push(source, peer, settings["remote"], settings["remote-store"], target_ns, user, Options.of(settings))
@@ -174,13 +174,44 @@ def _makes_sense(call: ApiCall, item: str, settings: dict[str, Any]) -> None:
         raise Refusal("source and target datastore can't be the same")
     if settings.get("sync-direction") == "push" and "resync-corrupt" in settings:
         raise Refusal("push jobs do not support resync-corrupt option")
+    if creating:
+        _check_depths(whole)
     if not creating and settings.get("unmount-on-done") and not whole.get("run-on-mount"):
         raise Refusal("'unmount-on-done' can only be set when 'run-on-mount' is enabled")
     if "active-encryption-key" in settings and whole.get("sync-direction") != "push":
         raise Refusal("'active-encryption-key' only applies to push sync jobs")
-    for key in (*named_keys(settings.get("active-encryption-key")), *named_keys(settings.get("associated-key"))):
-        require_encryption_key(call.server, key)
+    _check_keys(call, whole, settings)
     _check_depths(whole)
+    if not creating:
+        _keep_previous_key(call, call.server.sections["sync"].items[item], settings)
+
+
+def _check_keys(call: ApiCall, whole: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
+    """The owner of a job must be able to use its keys: the active one not archived, the associated
+    ones in any state. A new owner must be able to use those that are there; of a new push job the
+    associated ones are not looked at.
+    """
+    creating, owner = call.operation.method == "POST", whole.get("owner", SUPERUSER)
+    checked = whole if "owner" in settings else settings
+    for key in named_keys(checked.get("active-encryption-key")):
+        require_encryption_key(call.server, key, owner, archived=False)
+    if creating and whole.get("sync-direction") == "push":
+        return
+    for key in named_keys(checked.get("associated-key")):
+        require_encryption_key(call.server, key, owner, archived="associated-key" in settings)
+
+
+def _keep_previous_key(call: ApiCall, present: Mapping[str, Any], settings: dict[str, Any]) -> None:
+    """A key that is no longer active becomes an associated one, so that what it encrypted can still
+    be read.
+    """
+    active, associated, deleted = "active-encryption-key", "associated-key", call.get("delete", ())
+    previous = present.get(active)
+    if previous is None or (active not in settings and active not in deleted):
+        return
+    kept = settings.get(associated, [] if associated in deleted else named_keys(present.get(associated)))
+    if previous not in kept:
+        settings[associated] = [*kept, previous]
 
 
 class _SyncRights(SectionRights):

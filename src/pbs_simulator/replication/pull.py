@@ -10,10 +10,13 @@ from pbs_simulator.chunks import human_bytes
 from pbs_simulator.datastore_access import (
     MISSING,
     acl_path,
+    group_removal,
+    listed_groups,
     missing_parent,
     named_place,
     progress_text,
     remove_unprotected,
+    snapshot_removal,
 )
 from pbs_simulator.datastores import Group, Snapshot, depth_of, time_text
 from pbs_simulator.refusals import Refusal
@@ -143,8 +146,9 @@ class Pull:
                 missing = missing_in_namespace_text(above, "Datastore.Modify")
                 yield f"{self._word('Failed')} to remove namespace {ns} - Removing {ns} not allowed - {missing}"
                 continue
+            yield f"removing groups in namespace {store.name}:/{ns}"
             for group in store.groups_in(ns):
-                self._remove_group(ns, group)
+                yield from self._remove_group(ns, group)
             if store.namespaces[ns] or len(store.below(ns)) > 1:
                 yield f"{self._word('Did')} not remove namespace {ns} - protected snapshots remain"
             else:
@@ -190,9 +194,9 @@ class Pull:
                 raise Refusal(MISSING)
         except Refusal as refusal:
             raise Refusal(f"Failed to retrieve backup groups from remote - {refusal.text}") from None
-        if not self.source.may(path, "Datastore.Audit"):
-            groups = [group for group in groups if owns(group.owner, self.source.auth_id)]
-        return [group for group in groups if group.item() is not None]
+        groups = listed_groups(self.source.server, self.source.store, ns)
+        every = self.source.may(path, "Datastore.Audit")
+        return [group for group in groups if every or owns(group.owner, self.source.auth_id)]
 
     def _group(self, ns: str, group: Group, target_ns: str, done: int, total: int) -> Generator[str, None, int]:
         before = f"[{group.name}]: " if self._modern else ""
@@ -266,16 +270,17 @@ class Pull:
             if group.name in listed or not owns(group.owner, self.owner) or group not in self.options.chosen([group]):
                 continue
             yield f"{self._word('Delete')} vanished group '{group.name}'"
-            if not self._remove_group(target_ns, group):
+            yield from self._remove_group(target_ns, group)
+            if group.snapshots:
                 yield f"{self._word('Kept')} some protected snapshots of group '{group.name}'"
 
-    def _remove_group(self, ns: str, group: Group) -> bool:
-        """Removes what is not protected, and the group if nothing is left; whether that is so."""
-        self.counts.removed_snapshots += remove_unprotected(self.target.store, ns, group)
-        if group.snapshots:
-            return False
-        self.counts.removed_groups += 1
-        return True
+    def _remove_group(self, ns: str, group: Group) -> Iterator[str]:
+        """Removes what is not protected, and the group if nothing is left."""
+        store = self.target.store
+        yield group_removal(store, ns, group)
+        yield from (snapshot_removal(store, ns, each) for each in store.snapshots_of(group) if not each.protected)
+        self.counts.removed_snapshots += remove_unprotected(store, ns, group)
+        self.counts.removed_groups += not group.snapshots
 
     def _remove_snapshots(self, group: Group, target: Group, before: str) -> Iterator[str]:
         kept = f"{group.name}: " if self._modern else ""

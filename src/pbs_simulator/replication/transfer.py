@@ -196,7 +196,11 @@ def named_keys(setting: list[str] | str | None) -> list[str]:
     return setting.split(",") if isinstance(setting, str) else list(setting or ())
 
 
-def require_encryption_key(server: Server, name: str) -> None:
-    """Refuses a key that is not there."""
-    if name not in server.sections["encryption-key"].items:
+def require_encryption_key(server: Server, name: str, auth_id: str, *, archived: bool) -> None:
+    """Refuses a key that is not there, that somebody may not use, or, unless `archived` ones will
+    do, that is archived.
+    """
+    key = server.sections["encryption-key"].items.get(name)
+    allowed = server.may(auth_id, f"/system/encryption-keys/{name}", "Sys.Modify")
+    if key is None or not allowed or ("archived-at" in key and not archived):
         raise Refusal(f"no such key or cannot access key '{name}'")

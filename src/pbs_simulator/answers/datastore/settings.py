@@ -126,9 +126,10 @@ def create(call: ApiCall) -> str:
     if removable == path.startswith("/"):
         kind = "a relative on-device path" if removable else "an absolute path"
         raise parameter_refusal(("path", f"expected {kind}, '{path}' is not"))
+    _check_unmount_option(call.params, removable)
     if removable:
         require(call, "/system/disks", "Sys.Modify")
-    _check_unmount_option(call.params, removable)
+    _check_bucket(server, call.get("backend", ""))
     left_out = {"reuse-datastore", "overwrite-in-use", "digest", *_RETENTION, "prune-schedule"}
     config = {key: value for key, value in call.params.items() if key not in left_out}
 
@@ -162,7 +163,6 @@ def _create(server: Server, name: str, config: dict[str, Any], *, reuse: bool) -
         reason = f"nested datastores not allowed: '{taken.name}' already in {config['path']!r}"
         raise parameter_refusal(("path", reason))
     tuning = check_tuning(made)
-    _check_bucket(server, config.get("backend", ""))
     if made.removable:
         yield from mount_device(server, made)
     present = server.left_behind.get(made.path)
@@ -223,15 +223,16 @@ def update(call: ApiCall) -> None:
     _check_schedules(call)
     check_digest(call.get("digest"), _digest(call))
     store = call.server.datastore(call["name"])
-    for name in (*_RETENTION, "prune-schedule"):
-        if name in call.params:
-            raise parameter_refusal((name, "datastore prune settings have been replaced by prune jobs"))
     config = dict(store.config)
     deleted = str(config.get("maintenance-mode", "")).startswith("delete")
-    if deleted and ("maintenance-mode" in call.get("delete", []) or call.get("maintenance-mode", "delete") != "delete"):
+    if deleted and "maintenance-mode" in call.get("delete", []):
         raise Refusal("datastore is being deleted")
     for name in call.get("delete", []):
         config.pop(name, None)
+    _check_unmount_option(call.params, store.removable)
+    for name in (*_RETENTION, "prune-schedule"):
+        if name in call.params:
+            raise parameter_refusal((name, "datastore prune settings have been replaced by prune jobs"))
     for name, value in call.params.items():
         if name in ("name", "delete", "digest"):
             continue
@@ -240,6 +241,8 @@ def update(call: ApiCall) -> None:
                 config[name] = _mode_text(value)
             except Wrong as wrong:
                 raise parameter_refusal(*wrong.below(name)) from None
+            if deleted and config[name] != "delete":
+                raise Refusal("datastore is being deleted")
             _verify(call, name, config[name])
         elif name == "notify":
             _set_notify(config, value)
@@ -249,7 +252,6 @@ def update(call: ApiCall) -> None:
             config[name] = value.strip()
         else:
             config[name] = value
-    _check_unmount_option(config, store.removable)
     if config.get("gc-schedule") != store.config.get("gc-schedule"):
         call.server.jobs.created("gc", store.name)
     store.config = as_kept(_FILE, store.name, config)
@@ -281,7 +283,7 @@ def remove(call: ApiCall) -> str:
     if not call.get("keep-job-configs"):
         for kind in _JOB_KINDS:
             items = server.sections[kind].items
-            for job_id in [key for key, job in items.items() if job.get("store") == name]:
+            for job_id in [key for key, job in items.items() if job.get("store") == name and _goes(server, job)]:
                 del items[job_id]
                 server.jobs.removed(kind, job_id)
         server.acl.forget_path(acl_path(name))
@@ -302,3 +304,8 @@ def remove(call: ApiCall) -> str:
             server.left_behind[store.path] = store
 
     return server.tasks.start("delete-datastore", name, call.auth_id, work())
+
+
+def _goes(server: Server, job: Mapping[str, Any]) -> bool:
+    """Whether a job goes with its datastore: before 4.1.1, sync jobs that push are forgotten."""
+    return job.get("sync-direction") != "push" or server.at_least("4.1.1")
