@@ -192,8 +192,6 @@ def _effect(method: str, result: str) -> str:
 def _parameters(
     row: NamesRow, method: str, template: str, schemas: Json, raw: bool, shapes: Shapes
 ) -> tuple[Parameter, ...]:
-    """Path parameters in the order of the path, then required, then optional ones; `node` is a
-    keyword with a default and comes last."""
     inside = re.findall(r"{([^{}]+)}", template)
     hidden = {name for name, _ in row.fixed} | set(row.omitted)
     missing = hidden - schemas.keys()
@@ -202,65 +200,65 @@ def _parameters(
             f"names.tsv: {row.function} fixes or omits {', '.join(sorted(missing))}, "
             f"which {row.operation} does not have"
         )
-    words = shapes.tables.words
-    parameters: list[Parameter] = []
-    secret_anywhere = False
-    for wire in [*inside, *sorted(schemas.keys() - set(inside))]:
-        schema = schemas.get(wire, {"type": "string"})
-        place = Place(row.operation, f"?{wire}", row.function, wire)
-        name = python_name(wire, shapes.tables.fields)
-        secret = shapes.secret(place)
-        secret_anywhere |= secret and wire not in hidden
-        unit = shapes.unit(schema, place)
-        shape = shapes.format_of(schema, place) or (
-            shapes.format_of(schema["items"], place.item()) if schema["type"] == "array" else ""
-        )
-        kind = (
-            "time"
-            if unit in EPOCHS
-            else _KINDS.get(schema["type"], "property-string" if "format" in schema else "string")
-        )
-        parameters.append(
-            Parameter(
-                name=name,
-                wire=wire,
-                place="path" if wire in inside else place_outside_path(method, raw),
-                kind=kind,
-                type=_parameter_type(schema, place, shapes),
-                required=wire in inside or not schema.get("optional"),
-                schema=schema,
-                secret=secret,
-                unit=unit,
-                format=shape,
-                text="" if wire in hidden else words.parameter(row.module, row.function, str(place), wire, name),
-                positional=wire in inside and wire != "node",
-            )
-        )
+    outside = place_outside_path(method, raw)
+    every = [_parameter(row, wire, "path", schemas.get(wire, {"type": "string"}), shapes) for wire in inside]
+    every += [_parameter(row, wire, outside, schemas[wire], shapes) for wire in sorted(schemas.keys() - set(inside))]
+    parameters = [_with_words(row, parameter, shapes) for parameter in every if parameter.wire not in hidden]
     # A secret in a query would stand in access logs. PBS reads a JSON body of a DELETE too
     # (protocol.md §11), but then no query.
-    if method == "DELETE" and secret_anywhere:
+    if method == "DELETE" and any(parameter.secret for parameter in parameters):
         parameters = [
             parameter if parameter.place == "path" else attrs.evolve(parameter, place="body")
             for parameter in parameters
         ]
-    kept = [parameter for parameter in parameters if parameter.wire not in hidden]
-    names = [parameter.name for parameter in kept]
+    _check_names(row, parameters)
+    return tuple(sorted(parameters, key=_rank))
+
+
+def _with_words(row: NamesRow, parameter: Parameter, shapes: Shapes) -> Parameter:
+    wire, name = parameter.wire, parameter.name
+    place = Place(row.operation, f"?{wire}", row.function, wire)
+    return attrs.evolve(parameter, text=shapes.tables.words.parameter(row.module, row.function, str(place), wire, name))
+
+
+def _parameter(row: NamesRow, wire: str, where: str, schema: Json, shapes: Shapes) -> Parameter:
+    """A parameter without words, since those that a function hides have none."""
+    place = Place(row.operation, f"?{wire}", row.function, wire)
+    unit = shapes.unit(schema, place)
+    shape = shapes.format_of(schema, place)
+    if not shape and schema["type"] == "array":
+        shape = shapes.format_of(schema["items"], place.item())
+    kind = _KINDS.get(schema["type"], "property-string" if "format" in schema else "string")
+    return Parameter(
+        name=python_name(wire, shapes.tables.fields),
+        wire=wire,
+        place=where,
+        kind="time" if unit in EPOCHS else kind,
+        type=_parameter_type(schema, place, shapes),
+        required=where == "path" or not schema.get("optional"),
+        schema=schema,
+        secret=shapes.secret(place),
+        unit=unit,
+        format=shape,
+        positional=where == "path" and wire != "node",
+    )
+
+
+def _check_names(row: NamesRow, parameters: list[Parameter]) -> None:
+    names = [parameter.name for parameter in parameters]
     for name in names:
         if names.count(name) > 1:
             raise Problem(
                 f"fields.tsv: {row.function} would have two arguments called {name!r}; "
                 "give one of the parameters another name"
             )
-    return tuple(
-        sorted(
-            kept,
-            key=lambda parameter: (
-                not parameter.positional,
-                not parameter.required or parameter.wire == "node",
-                parameter.wire == "node",
-            ),
-        )
-    )
+
+
+def _rank(parameter: Parameter) -> tuple[bool, bool, bool]:
+    """Path parameters in the order of the path, then required, then optional ones; `node` is a
+    keyword with a default and comes last."""
+    last = parameter.wire == "node"
+    return not parameter.positional, not parameter.required or last, last
 
 
 def place_outside_path(method: str, raw: bool) -> Literal["query", "body"]:

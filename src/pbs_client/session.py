@@ -208,23 +208,7 @@ class Session:
                         if self._forgotten == forgotten:
                             self._ticket = fresh
                     return fresh
-                if login in _own_logins.get():
-                    raise UsageError(
-                        "this call waits for a login that itself waits for this call",
-                        hint="A second_factor, a hook or a signal handler that runs during a login "
-                        "needs another client.",
-                    )
-                deadline.check_before_sending()
-                patience = deadline.patience
-                yield WaitForLogin(login.gate, deadline)
-                if not login.gate.is_set():
-                    deadline.check_before_sending()
-                    raise ConnectTimeout(
-                        f"another call has been logging in for longer than {patience or 0:g} s",
-                        hint="A second_factor or a hook that waits for a thread with this client waits for itself.",
-                    )
-                if login.error is not None:
-                    raise _copied(login.error)
+                yield from _end_of(login, deadline)
             except Exception as error:
                 # The time limit of this call says nothing about the others', so they are not told
                 # of it.
@@ -337,6 +321,26 @@ class Session:
             raise
         observation.succeeded()
         return issued
+
+
+def _end_of(login: _Login, deadline: Deadline) -> Flow[None]:
+    """Waits for the login of another call. Raises the error with which it failed."""
+    if login in _own_logins.get():
+        raise UsageError(
+            "this call waits for a login that itself waits for this call",
+            hint="A second_factor, a hook or a signal handler that runs during a login needs another client.",
+        )
+    deadline.check_before_sending()
+    patience = deadline.patience
+    yield WaitForLogin(login.gate, deadline)
+    if not login.gate.is_set():
+        deadline.check_before_sending()
+        raise ConnectTimeout(
+            f"another call has been logging in for longer than {patience or 0:g} s",
+            hint="A second_factor or a hook that waits for a thread with this client waits for itself.",
+        )
+    if login.error is not None:
+        raise _copied(login.error)
 
 
 @contextmanager

@@ -299,55 +299,78 @@ def _running_on(store: str, work: Work) -> Generator[Ask, Any, TaskListItem | No
     return None
 
 
+@attrs.define
+class _Tally:
+    """What pruning a store has come to so far."""
+
+    groups: int = 0
+    removed: int = 0
+    failed: int = 0
+    reason: str = ""
+    """Why the last of what failed did."""
+
+    def failure(self, reason: str) -> None:
+        self.failed += 1
+        self.reason = reason
+
+
 def _prune(server: Server, store: str, keep: Keep, dry_run: bool) -> Plan[Event]:
-    groups = failed = removed = 0
+    tally = _Tally()
     try:
-        namespaces, reason = whole((yield from ask(list_namespaces(store))), "namespace", "ns")
+        namespaces, gap = whole((yield from ask(list_namespaces(store))), "namespace", "ns")
     except PbsError as error:
         yield Give(Step(server, store, "prune", "failed", error.message))
         return
-    failed += bool(reason)
+    if gap:
+        tally.failure(gap)
     for namespace in namespaces:
-        ns = namespace.ns
-        try:
-            answer = yield from ask(list_groups(store, ns=ns or None))
-        except PbsError as error:
-            failed, reason = failed + 1, f"{ns or 'the root namespace'}: {error.message}"
-            continue
-        listed, gap = whole(answer, "group", "backup_type", "backup_id")
-        if gap:
-            failed, reason = failed + 1, f"{ns or 'the root namespace'}: {gap}"
-        for item in listed:
-            group = GroupId(server, store, ns, item.backup_type, item.backup_id)
-            request = prune_group(
-                store,
-                backup_type=item.backup_type,
-                backup_id=item.backup_id,
-                ns=ns or None,
-                dry_run=dry_run or None,
-                **keep.options,
-            )
-            try:
-                snapshots, gap = whole((yield from ask(request)), "snapshot", "backup_time", "keep", "protected")
-            except PbsError as error:
-                failed, reason = failed + 1, f"{item.backup_type}/{item.backup_id}: {error.message}"
-                continue
-            if gap:
-                failed, reason = failed + 1, f"{item.backup_type}/{item.backup_id}: what came of it is unknown, {gap}"
-                continue
-            groups += 1
-            gone = tuple(snapshot.backup_time for snapshot in snapshots if not (snapshot.keep or snapshot.protected))
-            removed += len(gone)
-            kept = tuple(snapshot.backup_time for snapshot in snapshots if snapshot.keep or snapshot.protected)
-            yield Give(Pruned(group, kept, gone, dry_run))
-    if failed:
-        yield Give(
-            Step(server, store, "prune", "failed", f"{failed} of {groups + failed} could not be pruned; {reason}")
-        )
+        yield from _prune_namespace(server, store, namespace.ns, keep, dry_run, tally)
+    if tally.failed:
+        sentence = f"{tally.failed} of {tally.groups + tally.failed} could not be pruned; {tally.reason}"
+        yield Give(Step(server, store, "prune", "failed", sentence))
     else:
-        counted = f"{_counted(removed, 'snapshot')} of {_counted(groups, 'group')}"
+        counted = f"{_counted(tally.removed, 'snapshot')} of {_counted(tally.groups, 'group')}"
         sentence = f"{counted} {'would go' if dry_run else 'removed'}"
         yield Give(Step(server, store, "prune", "planned" if dry_run else "done", sentence))
+
+
+def _prune_namespace(server: Server, store: str, ns: str, keep: Keep, dry_run: bool, tally: _Tally) -> Plan[Event]:
+    place = ns or "the root namespace"
+    try:
+        groups, gap = whole((yield from ask(list_groups(store, ns=ns or None))), "group", "backup_type", "backup_id")
+    except PbsError as error:
+        tally.failure(f"{place}: {error.message}")
+        return
+    if gap:
+        tally.failure(f"{place}: {gap}")
+    for item in groups:
+        group = GroupId(server, store, ns, item.backup_type, item.backup_id)
+        yield from _prune_group(group, keep, dry_run, tally)
+
+
+def _prune_group(group: GroupId, keep: Keep, dry_run: bool, tally: _Tally) -> Plan[Event]:
+    name = f"{group.backup_type}/{group.backup_id}"
+    request = prune_group(
+        group.store,
+        backup_type=group.backup_type,
+        backup_id=group.backup_id,
+        ns=group.ns or None,
+        dry_run=dry_run or None,
+        **keep.options,
+    )
+    try:
+        snapshots, gap = whole((yield from ask(request)), "snapshot", "backup_time", "keep", "protected")
+    except PbsError as error:
+        tally.failure(f"{name}: {error.message}")
+        return
+    if gap:
+        tally.failure(f"{name}: what came of it is unknown, {gap}")
+        return
+    kept = tuple(snapshot.backup_time for snapshot in snapshots if snapshot.keep or snapshot.protected)
+    gone = tuple(snapshot.backup_time for snapshot in snapshots if not (snapshot.keep or snapshot.protected))
+    tally.groups += 1
+    tally.removed += len(gone)
+    yield Give(Pruned(group, kept, gone, dry_run))
 
 
 def _counted(number: int, noun: str) -> str:

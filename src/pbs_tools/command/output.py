@@ -88,11 +88,11 @@ def show(value: Any, style: Style, row: Row | None, schema: Schema) -> None:
 
 def _show_list(items: list[Item], style: Style, row: Row | None, schema: Schema) -> None:
     item_schema: Schema = schema.get("items", {})
-    default = [name.partition(":")[0] for name in row.columns.split(",")] if row is not None and row.columns else []
     present = list(dict.fromkeys(name for item in items for name in item))
-    names = chosen(style.columns, default or present, present, item_schema)
+    default = _default_columns(row) or present
+    names = chosen(style.columns, default, present, item_schema)
     if style.sort or style.format in ("text", "csv"):
-        items = in_order(items, style.sort or (default or present)[0], {*present, *_known(item_schema)})
+        items = in_order(items, style.sort or default[0], {*present, *_known(item_schema)})
     if style.format in _WRITERS:
         picked = [{name: cell(item, name) for name in names} for item in items] if style.columns else items
         lines = [_json(item) for item in picked] if style.format == "jsonl" else [_WRITERS[style.format](picked)]
@@ -106,11 +106,13 @@ def _show_list(items: list[Item], style: Style, row: Row | None, schema: Schema)
         _draw(names, cells, numbers, style)
 
 
+def _default_columns(row: Row | None) -> list[str]:
+    """The columns that the table of commands names, if it names any."""
+    return [name.partition(":")[0] for name in row.columns.split(",")] if row is not None and row.columns else []
+
+
 def _show_object(value: Item, style: Style, row: Row | None, schema: Schema) -> None:
-    default = (
-        [name.partition(":")[0] for name in row.columns.split(",")] if row is not None and row.columns else list(value)
-    )
-    names = chosen(style.columns, default, list(value), schema)
+    names = chosen(style.columns, _default_columns(row) or list(value), list(value), schema)
     picked = {name: cell(value, name) for name in names} if style.columns else value
     if style.format in _WRITERS:
         click.echo(_json(picked) if style.format == "jsonl" else _WRITERS[style.format](picked))

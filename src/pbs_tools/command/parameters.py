@@ -58,7 +58,7 @@ def given_values(entry: Entry, given: dict[str, Any], literals: Container[str] =
                 raise click.UsageError(f"--{wire} and --{wire}-file are two sources for one value")
             text = secret_values.of_file(file)
             value = file.splitlines() if parameter["type"] == "array" else checked(parameter, text)
-        elif parameter["secret"] and value not in (None, ()) and parameter["unit"] != "base64":
+        elif _is_typed_secret(parameter) and value not in (None, ()):
             value = secret_values.read(parameter, value, literals, of=entry["name"])
         elif parameter["type"] == "array":
             value = list[Any](value or ()) or None
@@ -122,7 +122,7 @@ def _options(parameter: Schema, entry: Entry, literals: Container[str], *, hidde
     elif parameter["secret"]:
         kind = click.STRING
     text, metavar = texts.parameter_help(parameter, entry), None
-    if parameter["secret"] and parameter["unit"] != "base64":
+    if _is_typed_secret(parameter):
         text, metavar = f"{text} {secret_values.help_of(parameter, literals)}".strip(), "[-|@FILE]"
     yield WireOption(
         [name, f"--{wire}"],
@@ -134,7 +134,7 @@ def _options(parameter: Schema, entry: Entry, literals: Container[str], *, hidde
         metavar=metavar,
         callback=_encoded,
     )
-    if (parameter["secret"] and parameter["unit"] != "base64") or parameter["unit"] == "pem":
+    if _is_typed_secret(parameter) or parameter["unit"] == "pem":
         what = f"A file that holds --{wire}."
         yield WireOption(
             [f"{name}__file", f"--{wire}-file"],
@@ -149,6 +149,12 @@ def _options(parameter: Schema, entry: Entry, literals: Container[str], *, hidde
         yield WireOption(
             names, parameter, type=Value({"wire": member, "unit": None, **schema}), help=f"{member} of --{wire}."
         )
+
+
+def _is_typed_secret(parameter: Schema) -> bool:
+    """Whether this is a secret that somebody types. One in base64 is a file, which is named."""
+    secret: bool = parameter["secret"]
+    return secret and parameter["unit"] != "base64"
 
 
 def _members_of(parameter: Schema) -> dict[str, Schema]:

@@ -229,7 +229,20 @@ def _begun(item: GroupFacts, now: float) -> str:
 
 
 def _group(item: GroupFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
-    subject, newest = str(item.id), item.group.last_backup
+    subject = str(item.id)
+    yield from _newest_backup(item, subject, now, thresholds)
+    if item.failed:
+        named = ", ".join(item.failed[-3:]) + (f" and {len(item.failed) - 3} more" if len(item.failed) > 3 else "")
+        remedy = "Those snapshots cannot be restored in full: back up again, and check the disks."
+        yield Finding("critical", subject, f"verification failed for {named}", remedy, "verification")
+    yield from _newest_verification(item, subject, now, thresholds)
+    if item.size and item.earlier_size and item.size < item.earlier_size * thresholds.shrinking:
+        sentence = f"its newest backup has {size(item.size)}, an earlier one {size(item.earlier_size)}"
+        yield Finding("warning", subject, sentence, "Was a disk taken out of the backup?", "size")
+
+
+def _newest_backup(item: GroupFacts, subject: str, now: float, thresholds: Thresholds) -> Iterator[Finding]:
+    newest = item.group.last_backup
     if newest is None:
         remedy = "Look for failed backups of it in `pbsh task list`."
         severity: Severity | None = "critical" if item.begun is None else thresholds.backup_age.above(now - item.begun)
@@ -243,21 +256,19 @@ def _group(item: GroupFacts, now: float, thresholds: Thresholds) -> Iterator[Fin
     elif severity := thresholds.backup_age.above(now - newest):
         remedy = "Run its backup, or begin the group's comment with `no-monitor` if it is retired."
         yield Finding(severity, subject, f"its newest backup is {age(now - newest)} old", remedy, "backup-age")
-    if item.failed:
-        named = ", ".join(item.failed[-3:]) + (f" and {len(item.failed) - 3} more" if len(item.failed) > 3 else "")
-        remedy = "Those snapshots cannot be restored in full: back up again, and check the disks."
-        yield Finding("critical", subject, f"verification failed for {named}", remedy, "verification")
-    checked = item.newest_verified if item.newest_verified is not None or not item.snapshots else newest
-    if checked is not None and (severity := thresholds.verify_age.above(now - checked)):
-        never = item.newest_verified is None
-        sentence = "its newest backup was never verified" if never else "its newest backup was last verified"
-        remedy = f"Give {item.id.store} a verify job."
-        yield Finding(
-            severity, subject, f"{sentence}{'' if never else f' {age(now - checked)} ago'}", remedy, "verify-age"
-        )
-    if item.size and item.earlier_size and item.size < item.earlier_size * thresholds.shrinking:
-        sentence = f"its newest backup has {size(item.size)}, an earlier one {size(item.earlier_size)}"
-        yield Finding("warning", subject, sentence, "Was a disk taken out of the backup?", "size")
+
+
+def _newest_verification(item: GroupFacts, subject: str, now: float, thresholds: Thresholds) -> Iterator[Finding]:
+    """One that was never verified is as late as it is old."""
+    verified = item.newest_verified
+    since_when = item.group.last_backup if verified is None and item.snapshots else verified
+    if since_when is None:
+        return
+    sentence = "its newest backup was " + (
+        "never verified" if verified is None else f"last verified {age(now - verified)} ago"
+    )
+    if severity := thresholds.verify_age.above(now - since_when):
+        yield Finding(severity, subject, sentence, f"Give {item.id.store} a verify job.", "verify-age")
 
 
 def job_findings(item: JobFacts, now: float, thresholds: Thresholds, *, at_rest: bool = False) -> Iterator[Finding]:
