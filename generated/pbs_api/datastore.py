@@ -8,9 +8,10 @@ or in an S3 bucket. `list_datastores` lists them, `list_datastore_usage` tells h
 and the functions with `config` in their names how they are configured. Snapshots and groups have
 modules of their own.
 
-A datastore that is in maintenance, or removable and not mounted, is still listed, but calls that
-need its contents raise `Unavailable`. Creating and removing are tasks: the datastore appears or
-disappears when the task has ended.
+A datastore that is in offline maintenance, or removable and not mounted, is still listed, but
+calls that need its contents raise `Unavailable`; in read-only maintenance only calls that would
+write do. Creating and removing are tasks: the datastore appears or disappears when the task has
+ended.
 
 Example:
     for usage in sorted(pbs.send(list_datastore_usage()), key=lambda usage: usage.store):
@@ -653,7 +654,7 @@ def list_datastore_usage() -> Request[list[DatastoreUsage]]:
 
     Datastores that the caller may not see are left out silently, so an empty list usually means
     missing rights.
-    Sizes are None for a datastore that is unmounted, in maintenance or visible through a
+    Sizes are None for a datastore that is unmounted, in offline maintenance or visible through a
     namespace only.
     `estimated_full_date` is None with little history, and 0 or in the past when usage does not
     grow; history may hold None.
@@ -932,7 +933,7 @@ class GarbageCollectionStatus:
     """Number of index files that the run read."""
     pending_bytes: int
     """What a later run may free: chunks that no backup needs any more, but that were used less than
-    a day ago. In bytes."""
+    a day and five minutes ago. In bytes."""
     pending_chunks: int
     """Number of chunks that a later run may remove."""
     removed_bad: int

@@ -177,7 +177,7 @@ class GarbageCollectionJobStatus:
     """Number of index files that the run read."""
     pending_bytes: int
     """What a later run may free: chunks that no backup needs any more, but that were used less than
-    a day ago. In bytes."""
+    a day and five minutes ago. In bytes."""
     pending_chunks: int
     """Number of chunks that a later run may remove."""
     removed_bad: int

@@ -302,7 +302,7 @@ def move_group(
 
     `POST /admin/datastore/{store}/move-group`
 
-    `merge_group=True` adds the snapshots to a group that exists there already.
+    If the group exists there already, the snapshots are added to it, unless `merge_group=False`.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.

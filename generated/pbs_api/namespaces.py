@@ -64,8 +64,8 @@ def move_namespace(
 
     `POST /admin/datastore/{store}/move-namespace`
 
-    `merge_groups=True` adds snapshots to groups that exist there already; `delete_source=False`
-    keeps the emptied namespaces.
+    Snapshots are added to groups that exist there already, unless `merge_groups=False`;
+    `delete_source=False` keeps the emptied namespaces.
 
     Args:
         store: Name of the datastore, such as `tank`. 3 to 32 characters.
