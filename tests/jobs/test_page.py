@@ -6,8 +6,10 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,10 @@ from pbs_client import Client, Password
 from pbs_simulator import SimulatedPbs
 from pbs_tools import health
 from pbs_tools.health import Limit, Thresholds
+from pbs_tools.health.facts import Facts, GroupFacts, JobFacts, ServerFacts, StoreFacts
 from pbs_tools.health.page import page
 from pbs_tools.health.plain import text
+from pbs_tools.inventory import Group, GroupId, Server
 
 QUIET = (
     "--headless",
@@ -146,6 +150,58 @@ def test_all_is_well_only_where_everything_was_seen(simulated_pbs: SimulatedPbs,
     with Client("pbs.invalid", auth=Password("viewer@pbs", "secret"), transport=simulated_pbs.transport()) as viewer:
         partly = health.report(viewer, now=simulated_pbs.clock.time())
     assert "all is well" not in text(partly)
+
+
+@pytest.mark.pbs(scenario=UGLY)
+def test_who_hears_the_page_finds_their_way(report: health.Report) -> None:
+    written = page(report)
+    levels = [int(level) for level in re.findall(r"<h([1-6])", written)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    # Each finding has a heading of its own, and what is drawn is said.
+    assert len(re.findall(r'<section class="finding[^>]*>\s*<h3>', written)) == len(report.findings)
+    said = re.findall(r'<div class="(?:broad|narrow)" role="img" aria-label="([^"]*)"><svg', written)
+    assert len(said) == written.count("<svg") > 0
+    assert all(re.fullmatch(r"30% used on [0-9-]{10}, 90% on [0-9-]{10}", text) for text in said)
+    assert written.count('<th scope="col">') == written.count("<th ")
+
+
+SERVER = Server("pbs.example.com:8007")
+NOW = 1_790_000_000
+
+
+def listed(*facts: Facts) -> str:
+    return page(health.Report(NOW, (), (ServerFacts(SERVER, "4.2.3"), StoreFacts(SERVER, "tank"), *facts), ()))
+
+
+def group(backup_id: str, *, days: Sequence[int] = ()) -> GroupFacts:
+    one = Group(GroupId(SERVER, "tank", "", "vm", backup_id), NOW, len(days), None, None, ())
+    return GroupFacts(one, len(days), days=tuple(sorted(NOW // 86_400 - day for day in days)))
+
+
+def test_no_name_turns_the_direction_of_writing() -> None:
+    turn = "\u202e"
+    job = JobFacts(SERVER, "verify", f"{turn}job", f"{turn}tank", "daily", f"{turn}failed", NOW, NOW)
+    written = listed(group(f"{turn}100"), job, StoreFacts(SERVER, f"{turn}evil"))
+    assert turn not in written
+    assert written.count("\\u202e") >= 5
+
+
+@pytest.mark.parametrize(
+    ("days", "runs"),
+    [
+        (range(30), ["2026-08-23 to 2026-09-21"]),
+        ([], ["2026-08-23 to 2026-09-21: none"]),
+        ([0, 29, 30], ["2026-08-23", "2026-08-24 to 2026-09-20: none", "2026-09-21"]),
+        ([0, 1], ["2026-08-23 to 2026-09-19: none", "2026-09-20 to 2026-09-21"]),
+    ],
+)
+def test_days_of_one_kind_are_written_once(days: Sequence[int], runs: list[str]) -> None:
+    written = listed(group("100", days=days))
+    assert re.findall(r'<i title="([^"]*)"', written) == runs
+    assert sum(int(number) for number in re.findall(r'style="flex: ([0-9]+)"', written)) == 30
+    made = len([day for day in days if day < 30])
+    assert f'aria-label="backups on {made} of the last 30 days"' in written
 
 
 PROBE = """<script>

@@ -7,23 +7,32 @@ It needs no JavaScript and no other file, and is legible on a phone, in print, i
 from __future__ import annotations
 
 import time
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
+from pbs_client.printable import printable
 from pbs_tools.health.facts import DAY, GroupFacts, JobFacts, StoreFacts, Usage
 from pbs_tools.health.findings import subject_of
 from pbs_tools.health.report import Report
 from pbs_tools.health.wording import ended_well, newest, nothing_found, size_and_verification, verdict
 from pbs_tools.inventory import Server
-from pbs_tools.units import age, size
+from pbs_tools.units import age, moment, size
 
 DAYS = 30
 """How many days the calendar of backups has."""
 AHEAD = 90
 """How many days of forecast are drawn at most."""
+
+
+def _shown(value: object) -> object:
+    """What an expression of the template puts into the page: text without what would change the
+    direction of all that follows."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent),
@@ -31,12 +40,13 @@ _TEMPLATES = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
+    finalize=_shown,
 )
 
 
 def _code(text: str) -> Markup:
     """What stands between backticks as code."""
-    parts = text.split("`")
+    parts = printable(text).split("`")
     return Markup("").join(
         Markup("<code>{}</code>").format(part) if number % 2 else part for number, part in enumerate(parts)
     )
@@ -86,6 +96,7 @@ def _store(report: Report, facts: StoreFacts) -> dict[str, Any]:
         "share_class": next(complaints, "info"),
         "facts": _said(facts, report.taken),
         "charts": _charts(usage, report.taken) if usage.growth is not None else {},
+        "chart_said": _chart_said(usage),
         "forecast": forecast,
         "groups": [_group(group, report.taken) for group in report.groups(facts.server, facts.store)],
     }
@@ -119,18 +130,26 @@ def _said(facts: StoreFacts, now: float) -> list[tuple[str, str]]:
 
 def _group(facts: GroupFacts, now: float) -> dict[str, Any]:
     today = int(now // DAY)
-    made = [(_day(day * DAY), day in facts.days) for day in range(today - DAYS + 1, today + 1)]
+    days = range(today - DAYS + 1, today + 1)
+    made = set(facts.days).intersection(days)
     name = f"{facts.id.ns}:" if facts.id.ns else ""
     return {
         "name": f"{name}{facts.id.backup_type}/{facts.id.backup_id}",
         "newest": ", ".join([newest(facts, now), *size_and_verification(facts, now)]),
-        "said": f"backups on {sum(there for _, there in made)} of the last {DAYS} days",
-        "days": made,
+        "said": f"backups on {len(made)} of the last {DAYS} days",
+        # Those of one kind in a row as one thing: a thousand groups have thirty thousand days.
+        "runs": [_run(there, list(run)) for there, run in groupby(days, made.__contains__)],
     }
 
 
-def _day(moment: float) -> str:
-    return time.strftime("%Y-%m-%d", time.gmtime(moment))
+def _run(there: bool, days: list[int]) -> dict[str, Any]:
+    first, last = _day(days[0] * DAY), _day(days[-1] * DAY)
+    when = first if first == last else f"{first} to {last}"
+    return {"made": there, "days": len(days), "said": when if there else f"{when}: none"}
+
+
+def _day(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
 
 
 def _job(job: JobFacts, now: float) -> dict[str, Any]:
@@ -148,6 +167,16 @@ def _job(job: JobFacts, now: float) -> dict[str, Any]:
         "state_class": "soft" if well is None else "well" if well else "critical",
         "next": "" if due is None or job.disabled else "overdue" if due < now else f"in {age(due - now)}",
     }
+
+
+def _chart_said(usage: Usage) -> str:
+    """What the chart shows, for whoever does not see it."""
+    if usage.growth is None:
+        return ""
+    (began, first), (ended, last) = usage.history[0], usage.history[-1]
+    # PBS may name a moment that no calendar holds.
+    days = [moment(seconds).partition("T")[0] for seconds in (began, ended)]
+    return f"{first:.0%} used on {days[0]}, {last:.0%} on {days[1]}"
 
 
 def _charts(usage: Usage, now: float) -> dict[str, Markup]:
