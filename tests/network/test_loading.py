@@ -20,8 +20,8 @@ PROGRAM = """
 import sys
 from pbs_client import ApiToken, AsyncClient, Client, NotSent, raw_request
 token = ApiToken("joe@pbs!t", "secret")
-client = Client("127.0.0.1:1", auth=token, fingerprint="ab" * 32, proxy="", retries=0)
-AsyncClient("127.0.0.1:1", auth=token)
+client = Client("127.0.0.1:" + sys.argv[1], auth=token, fingerprint="ab" * 32, proxy="", retries=0)
+AsyncClient("127.0.0.1", auth=token)
 print("httpx" in sys.modules, "httpcore" in sys.modules, "asyncio" in sys.modules and "anyio" in sys.modules)
 try:
     client.send(raw_request("GET", "/version"))
@@ -30,8 +30,8 @@ except NotSent:
 """
 
 
-def test_httpx_is_imported_with_the_first_request() -> None:
-    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
+def test_httpx_is_imported_with_the_first_request(closed_port: int) -> None:
+    done = subprocess.run([sys.executable, "-c", PROGRAM, str(closed_port)], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False", "False", "True"]
 
 
