@@ -111,6 +111,14 @@ def test_a_secret_may_be_in_the_keyring_or_with_systemd(
     assert run("context", "add", "other", *common, "--secret", "keyring:other").exit_code == 0
     assert "keyring set pbsh other" in run("--context", "other", "version").stderr
 
+    def locked(service: str, user: str) -> str:
+        raise RuntimeError("No backend here.\nInstall one.")
+
+    keyring.get_password = locked  # type: ignore[attr-defined]
+    refused = run("--context", "other", "version")
+    assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
+    assert "the keyring, which cannot be read: No backend here." in refused.stderr
+
     (tmp_path / "pbs-secret").write_text(kept["pbsh", "root@pam!automation"])
     assert run("context", "add", "by-systemd", *common, "--secret", "credential:pbs-secret").exit_code == 0
     assert "CREDENTIALS_DIRECTORY is not set" in run("--context", "by-systemd", "version").stderr
@@ -445,6 +453,44 @@ def test_a_damaged_file_of_contexts_is_one_line(run: Command, folder: Path, monk
     (folder / "contexts.toml").unlink()
     (folder / "contexts.toml").mkdir()
     assert run("context", "list").stderr == f"Error: {folder / 'contexts.toml'} cannot be read: Is a directory\n"
+
+
+def test_a_file_of_contexts_that_is_a_link_stays_one(run: Command, folder: Path, tmp_path: Path) -> None:
+    folder.mkdir()
+    kept = tmp_path / "kept.toml"
+    kept.touch()
+    (folder / "contexts.toml").symlink_to(kept)
+    assert run("context", "add", "work", "--server", "pbs.example.com").exit_code == 0
+    assert (folder / "contexts.toml").is_symlink()
+    assert "pbs.example.com" in kept.read_text()
+
+
+def test_without_a_home_nothing_is_kept_or_read_below_the_current_directory(
+    run: Command, simulated: SimulatedPbs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = tmp_path / "~" / ".config" / "pbsh"
+    planted.mkdir(parents=True)
+    (planted / "contexts.toml").write_text("broken")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PBSH_CONFIG_DIR", "~/.config/pbsh")
+    # As where neither HOME nor the system's list of users says.
+    monkeypatch.setattr(os.path, "expanduser", str)
+    for name, value in {"PBS_SERVER": "pbs.example.com", "PBS_AUTH_ID": "root@pam!test"}.items():
+        monkeypatch.setenv(name, value)
+    assert "has no secret of the token" in run("version").stderr
+    monkeypatch.setenv("PBS_PASSWORD", simulated.add_token("root@pam", "test"))
+    assert run("version").exit_code == 0
+    added = run("context", "add", "work", "--server", "pbs.example.com")
+    assert (added.exit_code, "no home directory" in added.stderr) == (1, True)
+
+
+def test_a_logout_that_cannot_remove_the_ticket_says_so(
+    run: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.write_text("no folder")
+    done = run("logout", "--server", "pbs.example.com")
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert "cannot be removed: Not a directory" in done.stderr
 
 
 def test_a_context_that_lacks_its_secret_leaves_the_others_alone(

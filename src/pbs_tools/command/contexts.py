@@ -135,7 +135,13 @@ def _from_keyring(user: str) -> str:
         raise click.UsageError(
             "the secret of this context is in the keyring, which needs the package: pip install keyring"
         ) from None
-    secret: str | None = library.get_password("pbsh", user)
+    try:
+        secret: str | None = library.get_password("pbsh", user)
+    except Exception as error:  # It is locked, or there is none on this machine: each backend has errors of its own.
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        raise click.UsageError(
+            f"the secret of this context is in the keyring, which cannot be read: {reason}"
+        ) from None
     if secret is None:
         raise click.UsageError(f"the keyring has nothing for {user} under pbsh: keyring set pbsh {user}")
     return secret

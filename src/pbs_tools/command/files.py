@@ -17,14 +17,24 @@ from typing import Any, cast
 import click
 
 
+class NoHome(click.ClickException):
+    """There is no place for them, as of a user whom the system does not know."""
+
+
 def folder() -> Path:
     """Where they are: `PBSH_CONFIG_DIR`, or `pbsh` in the platform's configuration directory."""
-    return Path(os.environ.get("PBSH_CONFIG_DIR") or click.get_app_dir("pbsh"))
+    path = os.path.expanduser(os.environ.get("PBSH_CONFIG_DIR") or click.get_app_dir("pbsh"))
+    if path.startswith("~"):  # Taken as it is, it would be below whatever the current directory is.
+        raise NoHome("there is no home directory to keep settings in; set HOME or PBSH_CONFIG_DIR")
+    return Path(path)
 
 
 def read_toml(name: str) -> dict[str, Any]:
     """A TOML file; empty if there is none. Ends the command where it cannot be read."""
-    path = folder() / name
+    try:
+        path = folder() / name
+    except NoHome:
+        return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -69,15 +79,17 @@ def _toml(table: Mapping[str, Any], path: tuple[str, ...]) -> list[str]:
 
 
 def write(name: str, text: str) -> Path:
-    """Writes a file that only its owner may read, whole or not at all."""
+    """Writes a file that only its owner may read, whole or not at all. Of a symbolic link, the file
+    that it leads to."""
     path = folder() / name
+    target = Path(os.path.realpath(path))
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # of mode 0600
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{path.name}-")  # of mode 0600
         try:
             with open(descriptor, "w", encoding="utf-8") as file:
                 file.write(text)
-            os.replace(temporary, path)
+            os.replace(temporary, target)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
@@ -85,3 +97,12 @@ def write(name: str, text: str) -> Path:
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
     return path
+
+
+def remove(name: str) -> None:
+    """Removes a file, if there is one."""
+    path = folder() / name
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be removed: {error.strerror}") from None

@@ -49,21 +49,25 @@ def stored(server: str, user: str) -> Ticket | None:
         if time.time() - float(kept["obtained"]) >= LIFETIME:
             return None
         return Ticket(kept["ticket"], kept["csrf"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, files.NoHome):
         return None
 
 
 def path_of(server: str, user: str) -> Path:
+    return files.folder() / _name(server, user)
+
+
+def _name(server: str, user: str) -> str:
     name = hashlib.sha256(f"{user} at {server}".encode()).hexdigest()[:32]
-    return files.folder() / "tickets" / f"{name}.json"
+    return os.path.join("tickets", f"{name}.json")
 
 
 def keep(server: str, user: str, ticket: str, csrf_token: str) -> None:
     """Keeps the ticket of a login."""
     kept = {"ticket": ticket, "csrf": csrf_token, "obtained": int(time.time())}
-    files.write(str(path_of(server, user).relative_to(files.folder())), json.dumps(kept))
+    files.write(_name(server, user), json.dumps(kept))
 
 
 def forget(server: str, user: str) -> None:
     """Removes the ticket of a login, if there is one."""
-    path_of(server, user).unlink(missing_ok=True)
+    files.remove(_name(server, user))
