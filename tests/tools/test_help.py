@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import click
 import pytest
@@ -159,18 +156,6 @@ def test_a_completion_script_for_each_shell(run: Pbsh, shell: str) -> None:
     assert "_PBSH_COMPLETE" in script
     if interpreter := shutil.which(shell):
         subprocess.run([interpreter, "-n"], input=script, text=True, check=True)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
-def test_bash_completes_with_the_script() -> None:
-    typed = 'COMP_WORDS=(pbsh snapshot li); COMP_CWORD=2; _pbsh_completion pbsh; echo "${COMPREPLY[@]}"'
-    words = 'eval "$(pbsh completion bash)"; complete -p pbsh; ' + typed
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "--norc", "-c", words], env=os.environ | {"PATH": path}, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.splitlines() == ["complete -o nosort -F _pbsh_completion pbsh", "list"]
 
 
 # The man page

@@ -21,6 +21,7 @@ command finds it. `nouns.tsv` has one line of help for each noun, and its short 
 | `generic` | the command of a row: makes a request, then sends it, follows it or asks first |
 | `positionals`, `values` | arguments (`tank vm/100`), values as written (`10MiB`, `2d`) |
 | `suggestions`, `completion` | names that the server knows: meant, or completed |
+| `shells` | what bash, zsh and fish are told, and in what form they ask |
 | `contexts`, `known_certificates`, `tickets` | what is kept in files for the next run |
 | `secret_values` | secrets: asked for, from stdin or a file, not from the command line |
 | `confirm` | what is shown and asked before something is destroyed; `--yes`, `--dry-run` |

@@ -18,6 +18,8 @@ from pbs_tools.command.positionals import Positional, without_store
 from pbs_tools.command.table import Row, rows
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from pbs_tools.command.session import Session
 
 _LISTS = {
@@ -54,7 +56,7 @@ def list_of(row: Row, positional: Positional) -> tuple[str, str] | None:
 
 def complete(
     session: Session, row: Row, positionals: list[Positional], typed: tuple[str, ...], incomplete: str
-) -> list[str]:
+) -> list[str] | list[CompletionItem[str]]:
     """What the argument behind those that were typed can be."""
     left = (
         positionals[1:]
@@ -65,7 +67,12 @@ def complete(
     )
     if len(typed) >= len(left):
         return []
-    listed_by = list_of(row, left[len(typed)])
+    positional = left[len(typed)]
+    if positional.name == "logfile":
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
+    listed_by = list_of(row, positional)
     if listed_by is None:
         return []
     store = typed[0] if left == positionals and positionals[0].name == "store" and typed else session.store
@@ -110,9 +117,8 @@ def completion(shell: str) -> None:
     zsh:   eval "$(pbsh completion zsh)"      in ~/.zshrc, below compinit
     fish:  pbsh completion fish | source      in ~/.config/fish/config.fish
     """
-    from click.shell_completion import get_completion_class
+    from pbs_tools.command import shells
 
-    kind = get_completion_class(shell)
-    assert kind is not None
+    kind = {"bash": shells.Bash, "zsh": shells.Zsh, "fish": shells.Fish}[shell]
     root = click.get_current_context().find_root().command
     click.echo(kind(root, {}, "pbsh", "_PBSH_COMPLETE").source())

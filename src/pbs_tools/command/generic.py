@@ -18,6 +18,8 @@ from pbs_tools.command.saying import say
 from pbs_tools.command.table import Row
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from pbs_tools.command.session import Session
 
 
@@ -59,7 +61,9 @@ class GenericCommand(click.Command):
         """Options besides those of the operation."""
         return []
 
-    def complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    def complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[str] | list[CompletionItem[str]]:
         """The names that the server knows for the argument at the cursor."""
         from pbs_tools.command.completion import complete
 

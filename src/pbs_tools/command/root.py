@@ -97,6 +97,8 @@ class Root(NounGroup):
         session: Session = extra.get("obj") or Session()
         settings: dict[str, Any] = {"prog_name": "pbsh", **extra, "obj": session, "standalone_mode": False}
         encode_anything()
+        if "_PBSH_COMPLETE" in os.environ:
+            importlib.import_module("pbs_tools.command.shells")
         code = self._run(args, settings, session)
         if code is None:  # The certificate was accepted. Nothing had been sent, so the command begins anew.
             session.begin_anew()

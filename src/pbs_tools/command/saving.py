@@ -45,6 +45,7 @@ def options() -> list[click.Option]:
     return [
         click.Option(
             ["output", "--output"],
+            type=click.Path(),
             metavar="FILE",
             help="The file to write, - for stdout; named as in the backup if not given.",
         ),
