@@ -19,7 +19,7 @@ from pbs_client.repository import Repository
 from pbs_client.runtime.secret import forgetful
 from pbs_client.sender import Sender
 from pbs_client.session import Session
-from pbs_client.settings import Seconds, Settings, check_number
+from pbs_client.settings import Seconds, Settings, check_count, check_not_negative
 from pbs_client.transport import AsyncTransport, Transport
 from pbs_client.trust import Trust, Verify
 
@@ -143,9 +143,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
             max_answer_size=max_answer_size,
             pause_collector=pause_collector,
         )
-        check_number("connections", connections)
-        if connections < 1:
-            raise UsageError(f"connections must be at least 1, not {connections}")
+        check_count("connections", connections)
         observer = Observer(str(self._address), on_request, on_answer)
         self._session = Session(auth, self._settings, observer, self._make_gate, http_only=http_only)
         self._sender = Sender(self._settings, self._session, observer, self._check_usable)
@@ -271,9 +269,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
 
     def _poll(self, given: float | None) -> float:
         poll = self._settings.poll if given is None else given
-        check_number("poll", poll)
-        if poll < 0:
-            raise UsageError(f"poll must not be negative, and is {poll}")
+        check_not_negative("poll", poll)
         return poll
 
     def __repr__(self) -> str:

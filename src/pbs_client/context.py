@@ -48,9 +48,19 @@ class CallContext:
         if present := present_in(forms, text):
             text = re.sub(any_of(present), MASK, text)
         if cut:
-            begun = (form[:length] for form in forms for length in range(len(form) - 1, 2, -1))
-            text = text.removesuffix(max((start for start in begun if text.endswith(start)), key=len, default=""))
+            text = text[: min(_begins_at_the_end(form, text) for form in forms)]
         return MASK if hides_one(text, secrets) else text
+
+
+def _begins_at_the_end(form: str, text: str) -> int:
+    """Where the end of a text is the beginning of something longer, of three characters at least;
+    the length of the text where it is not. Looks at few places, as both may be long."""
+    start = max(0, len(text) - len(form) + 1)
+    while (start := text.find(form[:3], start)) >= 0:
+        if form.startswith(text[start:]):
+            return start
+        start += 1
+    return len(text)
 
 
 def declared_secrets(operation: Operation, values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -23,12 +23,15 @@ LONG = 48 * 1024
 
 
 def read_envelope(body: bytes) -> dict[str, Any] | None:
-    """The JSON object of an answer, None if it is anything else."""
+    """The JSON object of an answer, None if it is anything else or says itself that the call
+    failed."""
     try:
         envelope: dict[str, Any] = parse_json(body)
     except (ValueError, RecursionError):
         return None
-    return envelope if type(envelope) is dict and "data" in envelope else None
+    if type(envelope) is not dict or "data" not in envelope:
+        return None
+    return envelope if "success" not in envelope or envelope["success"] else None
 
 
 def open_answer(

@@ -24,7 +24,6 @@ The systemd credentials `proxmox-backup-client.repository`, `proxmox-backup-clie
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import shlex
@@ -41,6 +40,7 @@ from pbs_client.credentials import ApiToken, Credentials, Password, is_token_id,
 from pbs_client.errors import UsageError
 from pbs_client.repository import DEFAULT_HOST, DEFAULT_USER, Repository, checked_datastore
 from pbs_client.runtime.secret import Secret, forgetful
+from pbs_client.settings import LONGEST
 from pbs_client.trust import Trust, parse_fingerprint
 
 T = TypeVar("T")
@@ -200,8 +200,8 @@ def _port(text: str) -> int | None:
 
 def _seconds(text: str) -> float:
     seconds = float(text)
-    if not (math.isfinite(seconds) and seconds > 0):
-        raise UsageError("a time limit is a number of seconds, more than zero")
+    if not 0 < seconds <= LONGEST:
+        raise UsageError("a time limit is a number of seconds, more than zero and at most a billion")
     return seconds
 
 

@@ -74,6 +74,11 @@ def unreadable(reply: Reply, context: CallContext, *, before: int = 0) -> PbsErr
         message = "the answer is not JSON that can be read: a number has too many digits"
         return UnexpectedAnswer(message, status=status, request=context.call)
     members = cast("dict[str, object]", parsed) if isinstance(parsed, dict) else None
+    if members is not None and not members.get("success", True):
+        # The words of another formatter, which PBS has under another path.
+        said = _sample(context.mask(str(members.get("message") or "without a reason")))
+        message = f"the answer says that the call did not succeed: {said}"
+        return UnexpectedAnswer(message, status=status, request=context.call, hint=_CHANGED)
     shape = "no object at all" if members is None else f"an object with {', '.join(members) or 'nothing in it'}"
     message = f"the answer has no `data`, which every answer of PBS has; it is {_sample(context.mask(shape))}"
     return UnexpectedAnswer(message, status=status, request=context.call)

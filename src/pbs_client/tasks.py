@@ -41,7 +41,7 @@ from pbs_client.printable import printable
 from pbs_client.runtime.request import Request, TaskRequest
 from pbs_client.runtime.upid import Upid
 from pbs_client.sender import Sender
-from pbs_client.settings import check_number
+from pbs_client.settings import LONGEST, check_number
 from pbs_client.task_calls import TaskStatus, log_of, status_of, stop_of
 from pbs_client.timeouts import Timeouts
 
@@ -92,10 +92,14 @@ class _PollSchedule:
     def __init__(self, sender: Sender, poll: float, timeout: float | None) -> None:
         if timeout is not None:
             check_number("timeout", timeout)
+            if not timeout <= LONGEST:  # Nor is it no number at all.
+                raise UsageError(f"timeout must be a number of seconds, not {timeout}; None means no limit")
         self._usual = sender.settings.total_timeout
         self._poll = poll
         self._end = None if timeout is None else time.monotonic() + timeout
         self._out_since: float | None = None
+        self.silent = False
+        """Whether the time is over and the server did not answer: nobody waits for it again."""
         self.restart()
 
     def restart(self) -> None:
@@ -129,7 +133,7 @@ class _PollSchedule:
         reached, for a time."""
         while True:
             try:
-                answer = yield from sender.exchange(request, self.timeouts)
+                answer = yield from self.look_once(sender, request)
             except PbsError as error:
                 if not _says_not_now(error) or not self._outlasts_outage():
                     raise
@@ -137,6 +141,14 @@ class _PollSchedule:
                 self._out_since = None
                 return answer
             yield from self.pause()
+
+    def look_once(self, sender: Sender, request: Request[T]) -> Flow[Answer[T]]:
+        """Sends such a request in the time that is left."""
+        try:
+            return (yield from sender.exchange(request, self.timeouts))
+        except PbsError as error:
+            self.silent = self.is_over and _says_not_now(error)
+            raise
 
     def _outlasts_outage(self) -> bool:
         now = time.monotonic()
@@ -245,7 +257,7 @@ def wait(
         _goes_on(error, [upid])
         raise
     else:
-        return (yield from _result(sender, upid, call, status, log))
+        return (yield from _result(sender, upid, call, status, schedule, log))
     raise _timeout(upid, call, timeout)
 
 
@@ -293,10 +305,12 @@ def _outcome(
     sender: Sender, upid: Upid, call: CallContext, schedule: _PollSchedule, timeout: float | None
 ) -> Flow[TaskResult | PbsError | None]:
     """How one of many tasks ended; None while it runs."""
+    if schedule.silent:
+        return _timeout(upid, call, timeout)
     try:
         status = yield from _look(sender, upid, schedule)
         if not status.running:
-            return (yield from _result(sender, upid, call, status, None))
+            return (yield from _result(sender, upid, call, status, schedule))
     except PbsError as error:
         if isinstance(error, TaskError) or not schedule.is_over:
             if not isinstance(error, TaskError):
@@ -326,7 +340,14 @@ def _look(sender: Sender, upid: Upid, schedule: _PollSchedule) -> Flow[TaskStatu
     return answer.data
 
 
-def _result(sender: Sender, upid: Upid, call: CallContext, status: TaskStatus, log: _Log | None) -> Flow[TaskResult]:
+def _result(
+    sender: Sender,
+    upid: Upid,
+    call: CallContext,
+    status: TaskStatus,
+    schedule: _PollSchedule,
+    log: _Log | None = None,
+) -> Flow[TaskResult]:
     """What an exit status means (protocol.md §5.3)."""
     text = status.exitstatus
     if text == "OK" or text.startswith("WARNINGS"):
@@ -339,18 +360,18 @@ def _result(sender: Sender, upid: Upid, call: CallContext, status: TaskStatus, l
             request=call.call,
             hint="The process that ran it died, its log was removed, or there was no such task.",
         )
-    tail = tuple(log.tail) if log is not None else (yield from _tail(sender, upid))
+    tail = tuple(log.tail) if log is not None else (yield from _tail(sender, upid, schedule))
     # What the task was started with may come back in what it says.
     text, tail = call.mask(text), tuple(map(call.mask, tail))
     message = f"the task failed: {printable(text, longest=1000)}"
     raise TaskFailed(message, upid=upid, exitstatus=text, log=tail, request=call.call)
 
 
-def _tail(sender: Sender, upid: Upid) -> Flow[tuple[str, ...]]:
+def _tail(sender: Sender, upid: Upid, schedule: _PollSchedule) -> Flow[tuple[str, ...]]:
     """The last lines of a log. They are an extra, so failing to get them is no failure."""
     try:
-        first = yield from sender.exchange(log_of(upid, 1, 1), Timeouts())
-        last = yield from sender.exchange(log_of(upid, max(1, (first.total or 0) - TAIL + 1), TAIL), Timeouts())
+        first = yield from schedule.look_once(sender, log_of(upid, 1, 1))
+        last = yield from schedule.look_once(sender, log_of(upid, max(1, (first.total or 0) - TAIL + 1), TAIL))
     except PbsError:
         return ()
     return tuple(line.text for line in last.data)

@@ -9,7 +9,7 @@ from typing import Literal
 import attrs
 
 from pbs_client.errors import AnswerTimeout, ConnectTimeout
-from pbs_client.settings import Seconds, Settings, check_positive
+from pbs_client.settings import Seconds, Settings, check_limit
 
 
 class NotGiven(enum.Enum):
@@ -94,5 +94,5 @@ class Deadline:
 
 
 def _checked(name: str, given: Seconds) -> Seconds:
-    check_positive(name, given)
+    check_limit(name, given)
     return given

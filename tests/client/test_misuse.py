@@ -102,6 +102,25 @@ def test_a_number_in_quotes_is_refused_at_once(pbs: Client) -> None:
             call()
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -1.0, 1e12, 10**400])
+def test_a_number_that_cannot_be_meant_is_refused_at_once(value: float) -> None:
+    for name in ("timeout", "connect_timeout", "total_timeout"):
+        with pytest.raises(UsageError, match=f"{name} must be a number of seconds above zero, and at most"):
+            ANY("pbs", **{name: value})
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -1.0])
+def test_a_number_that_nothing_can_be_done_with_is_refused_at_once(value: float) -> None:
+    for name in ("connections", "max_answer_size"):
+        with pytest.raises(UsageError, match=f"{name} must be at least 1"):
+            ANY("pbs", **{name: value})
+    for name in ("retries", "retry_delay", "retry_locked", "poll"):
+        with pytest.raises(UsageError, match=f"{name} must not be negative or infinite"):
+            ANY("pbs", **{name: value})
+    with ANY("pbs") as client, pytest.raises(UsageError, match="poll must not be negative or infinite"):
+        client.wait("UPID:pbs:1:2:3:4:gc:tank:root@pam:", poll=value)
+
+
 def test_a_function_that_was_not_called(pbs: Client) -> None:
     uncalled: Any = list_datastores
     starting: Any = start_gc

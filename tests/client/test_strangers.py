@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import sys
+from types import FrameType
 from urllib.parse import quote
 
 import pytest
@@ -137,6 +139,23 @@ def test_a_secret_that_the_end_of_a_cut_text_begins_is_masked() -> None:
     assert "S" not in str(explain(Reply(400, JSON, body[: 64 * 1024]), CallContext("call()", secrets=(secret,))))
 
 
+def test_the_end_of_a_cut_text_is_compared_with_a_long_secret_at_few_places() -> None:
+    secret = "".join(map(str, range(4000)))
+    steps = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal steps
+        steps += 1
+
+    sys.setprofile(count)
+    try:
+        masked = CallContext(secrets=(secret,)).mask("x" * 9000 + secret[:3000], cut=True)
+    finally:
+        sys.setprofile(None)
+    assert masked == "x" * 9000
+    assert steps < len(secret)
+
+
 def test_only_the_beginning_of_a_long_text_is_shown() -> None:
     error = explain(Reply(400, JSON, b"no such " * 8000), CONTEXT)
     assert isinstance(error, NotFound)
@@ -161,6 +180,12 @@ def test_only_the_beginning_of_a_long_text_is_shown() -> None:
             b'{"success": 1}',
             UnexpectedAnswer,
             "has no `data`, which every answer of PBS has; it is an object with success",
+        ),
+        (
+            (),
+            b'{"data": null, "message": "it is canary", "success": 0}',
+            UnexpectedAnswer,
+            "the answer says that the call did not succeed: it is ***",
         ),
         ((("set-cookie", "PVEAuthCookie=x"),), b"{}", UnexpectedAnswer, "this is Proxmox VE"),
     ],
