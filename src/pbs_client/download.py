@@ -26,6 +26,7 @@ class PartialFile:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._given = Path(path)
+        self._named_as_directory = os.fspath(path).endswith(os.sep)
         # For a symbolic link, the file that it leads to is replaced, as by any program that writes
         # to it.
         self._target = Path(os.path.realpath(path))
@@ -36,7 +37,7 @@ class PartialFile:
     def begin(self) -> None:
         """Makes the file, which fails early where it cannot be made or could not replace the
         target."""
-        if self._target.is_dir():
+        if self._target.is_dir() or self._named_as_directory:
             raise IsADirectoryError(f"{str(self._given)!r} is a directory, and a download is one file")
         if self._target.exists() and not self._target.is_file():
             raise UsageError(
@@ -45,7 +46,12 @@ class PartialFile:
             )
         # Not by tempfile, whose files nobody else may read: the download gets the rights that any
         # new file of this user has.
-        self._file = os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb")
+        try:
+            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        except OSError as error:
+            error.filename = str(self._given)  # Nobody knows the other name.
+            raise
+        self._file = os.fdopen(descriptor, "wb")
         if self._target.exists() and os.name != "nt":
             self._take_over(self._file.fileno(), self._target.stat())
 

@@ -159,3 +159,18 @@ def test_a_download_is_over_after_its_block(connect: Connect) -> None:
         pass
     with pytest.raises(UsageError, match="inside the `with` block"):
         download.read()
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_a_name_with_a_slash_at_its_end_is_that_of_a_directory(connect: Connect, tmp_path: Path, old: bool) -> None:
+    if old:
+        (tmp_path / "name").write_text("old")
+    with pytest.raises(IsADirectoryError, match="one file"):
+        save(connect, f"{tmp_path}/name/")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["old"] * old
+
+
+def test_what_cannot_be_made_is_named_as_it_was_given(connect: Connect, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        save(connect, tmp_path / "missing" / "file")
+    assert caught.value.filename == str(tmp_path / "missing" / "file")
