@@ -200,7 +200,13 @@ class AsyncClient(BaseClient[AsyncTransport]):
 
     def _check_usable(self) -> None:
         super()._check_usable()
-        loop = asyncio.get_running_loop()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise UsageError(
+                "an AsyncClient needs an event loop of asyncio, and none is running here",
+                hint="With another library, such as trio, call a Client in a thread.",
+            ) from None
         if self._loop is None:
             self._loop = loop
         elif self._loop is not loop:

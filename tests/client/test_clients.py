@@ -174,6 +174,13 @@ def test_an_async_client_belongs_to_one_event_loop() -> None:
         asyncio.run(use())
 
 
+def test_an_async_client_needs_asyncio() -> None:
+    pbs = AsyncClient("pbs", transport=AsyncScriptedTransport(Script(data([]))))
+    for use in (pbs.send(list_snapshots("tank")), pbs.__aenter__()):
+        with pytest.raises(UsageError, match="needs an event loop of asyncio"):
+            use.send(None)  # As other libraries do.
+
+
 async def test_async_close_has_both_names() -> None:
     script = Script(data([]))
     pbs = AsyncClient("pbs", transport=AsyncScriptedTransport(script))
