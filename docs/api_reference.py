@@ -305,7 +305,7 @@ def cell(text: str) -> str:
 def prose(text: str) -> str:
     """Our own sentences, in which names and values of the schema stand, on one line: what is code
     stays code, and nothing else becomes HTML, a link or an attribute."""
-    parts = _SPANS.split(" ".join(str(text).split()))
+    parts = SPANS.split(" ".join(str(text).split()))
     return "".join(part if number % 2 else _harmless(part) for number, part in enumerate(parts))
 
 
@@ -317,8 +317,8 @@ def code(text: str) -> str:
     return f"{fence}{inner}{fence}".replace("|", "\\|")
 
 
-# Code between as many backticks as there are before it.
-_SPANS = re.compile(r"(?<!`)(`[^`]+`|``(?:[^`]|`(?!`))+``)(?!`)")
+SPANS = re.compile(r"(?<!`)(`[^`]+`|``(?:[^`]|`(?!`))+``)(?!`)")
+"""Code, between as many backticks as there are before it."""
 
 
 def _harmless(text: str) -> str:

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,25 @@ def write_pages() -> None:
         "examples.md": examples_page(),
     }.items():
         (BUILD / "pages" / name).write_text(text, encoding="utf-8")
+    for page in (BUILD / "pages").rglob("*.md"):
+        page.write_text(with_plain_bars(page.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.copytree(HERE / "assets", BUILD / "pages" / "assets")
+
+
+def with_plain_bars(page: str) -> str:
+    """The page with bars in the code of a table's cells as Zensical wants them. A reader of the
+    repository needs them behind a backslash, and Zensical would show it."""
+
+    def plain(row: re.Match[str]) -> str:
+        return api_reference.SPANS.sub(lambda span: span[0].replace("\\|", "|"), row[0])
+
+    return outside_fences(page, lambda part: re.sub(r"^\|.*$", plain, part, flags=re.MULTILINE))
+
+
+def outside_fences(page: str, change: Callable[[str], str]) -> str:
+    """The page, changed where it is not a listing."""
+    parts = re.split(r"(^```.*?^```$)", page, flags=re.MULTILINE | re.DOTALL)
+    return "".join(part if part.startswith("```") else change(part) for part in parts)
 
 
 def linked(page: str, up: str) -> str:
@@ -72,8 +90,7 @@ def linked(page: str, up: str) -> str:
         module, _, function = match[1].partition(".")
         return f"[{match[0]}]({up}reference/{module}.md#{function})" if match[1] in names else match[0]
 
-    parts = re.split(r"(^```.*?^```$)", page, flags=re.MULTILINE | re.DOTALL)
-    return "".join(part if part.startswith("```") else re.sub(r"(?<!\[)`(\w+\.\w+)`", link, part) for part in parts)
+    return outside_fences(page, lambda part: re.sub(r"(?<!\[)`(\w+\.\w+)`", link, part))
 
 
 def examples_page() -> str:
