@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.codegen.conftest import MakePackage
@@ -141,7 +139,7 @@ def test_wording_that_is_no_toml_is_refused(workshop: Workshop) -> None:
     assert workshop.refusal().startswith("things.toml: ")
 
 
-def test_rows_that_match_nothing_are_reported(make_package: MakePackage, workshop: Workshop, tmp_path: Path) -> None:
+def test_rows_that_match_nothing_are_reported(make_package: MakePackage, workshop: Workshop) -> None:
     workshop.word("things", '[get_z]\nsummary = "Gone."\n[get_a]\nsummary = "There."\n')
     made = make_package(
         TWO,

@@ -88,7 +88,7 @@ def toolbox(client: Client, allow: Allow = "destroy", **more: Any) -> Toolbox:
     return Toolbox({"": client}, allow=allow, **more)
 
 
-def test_every_operation_is_offered_by_its_effect_or_said_why_not(pbs: Client) -> None:
+def test_every_operation_is_offered_by_its_effect_or_said_why_not() -> None:
     """And none is called by the tool of another effect, nor beyond what is allowed: nothing is sent."""
     everything = {entry["name"]: entry for entry in catalog.operations()}
     files = {name for name, entry in everything.items() if entry["result"] == "stream" or entry["body"]}
@@ -260,7 +260,7 @@ def made_up(schema: dict[str, Any], place: str, name: str = "") -> Any:
             return {}
 
 
-def test_a_secret_that_was_given_is_not_shown_again(pbs: Client) -> None:
+def test_a_secret_that_was_given_is_not_shown_again() -> None:
     def refusing(request: HttpRequest) -> Reply:
         assert isinstance(request.body, bytes)
         return Reply(400, b"this password is too simple: " + request.body)

@@ -116,7 +116,7 @@ def test_maintenance_of_several_servers(clients: list[Client], nobody_else: None
     assert summary.exit_code == 1
 
 
-async def test_events_of_several_servers(clients: list[Client]) -> None:
+async def test_events_of_several_servers() -> None:
     servers = [simulated(number) for number in (1, 2)]
     watched = [
         AsyncClient(f"{number}.invalid", auth=LOGIN, transport=server.async_transport(), poll=0)

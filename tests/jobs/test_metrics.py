@@ -187,7 +187,7 @@ def scraping(client: Client) -> Callable[[], str]:
     return lambda: metrics.text(health.report(client))
 
 
-def test_two_servers_of_one_name_are_told_apart(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+def test_two_servers_of_one_name_are_told_apart(pbs: Client) -> None:
     other = SimulatedPbs(rights_delay=0.0)
     other.server.node.instance_id = "f" * 32
     host, port = pbs.server.rsplit(":", 1)

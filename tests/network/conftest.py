@@ -1,3 +1,5 @@
+"""A rude server and its certificates. After each test nothing is left open, and no secret was shown."""
+
 from __future__ import annotations
 
 import contextlib

@@ -79,7 +79,7 @@ def test_async_body_is_refused_by_the_blocking_client(server: RudeServer, pin: s
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_server_that_answers_in_the_middle_of_an_upload(kind: Kind, server: RudeServer, pin: str) -> None:
-    """What it has to say is told, and not that the connection broke."""
+    """What it has to say is told if it comes before the break. Nothing is sent twice."""
 
     def serve(wire: Wire) -> None:
         wire.handshake()

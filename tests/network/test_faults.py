@@ -107,11 +107,6 @@ def in_handshake(*parts: bytes | str, then: str = "close") -> Serve:
     return serve
 
 
-def after_handshake(wire: Wire) -> None:
-    wire.handshake()
-    wire.reset()
-
-
 @attrs.frozen
 class Fault:
     """A row of the table."""

@@ -287,7 +287,7 @@ def test_interfaces_that_do_not_fit(ask: Caller, params: dict[str, object], text
     assert ask.refused("POST", "/nodes/localhost/network", **params) == (400, text)
 
 
-def test_network_masks_have_their_bounds(server: Server, ask: Caller) -> None:
+def test_network_masks_have_their_bounds(ask: Caller) -> None:
     path, bridge = "/nodes/localhost/network", {"iface": "vmbr1", "type": "bridge"}
     assert ask.refused("POST", path, **bridge, cidr="192.0.2.1/33") == (400, "IPv4 mask '33' is out of range (1..32).")
     assert ask.refused("POST", path, **bridge, cidr="192.0.2.1/0") == (400, "IPv4 mask '0' is out of range (1..32).")
@@ -415,7 +415,7 @@ def test_repositories_are_switched_off_and_standard_ones_added(ask: Caller) -> N
     assert older("GET", path)["files"][1]["path"] == "/etc/apt/sources.list"
 
 
-def test_the_certificate_changes_with_its_fingerprint(server: Server, ask: Caller) -> None:
+def test_the_certificate_changes_with_its_fingerprint(ask: Caller) -> None:
     path = "/nodes/localhost/certificates"
     der = b"not a real certificate, but its bytes"
     pem = f"-----BEGIN CERTIFICATE-----\n{base64.b64encode(der).decode()}\n-----END CERTIFICATE-----\n"

@@ -137,7 +137,7 @@ def test_a_push_goes_the_other_way(boss: Asker, far: SimulatedPbs) -> None:
     assert end_of_task(boss, boss("POST", "/push", sent)).startswith("WARNINGS: ")
 
 
-def test_between_two_stores_of_one_server(boss: Asker, far: SimulatedPbs) -> None:
+def test_between_two_stores_of_one_server(boss: Asker) -> None:
     near(boss).add_snapshot("vm", "1", 1000)
     boss.pbs.server.add_datastore("copy")
     upid = boss("POST", "/pull", {"store": "copy", "remote-store": "near"})

@@ -184,7 +184,7 @@ def test_maintenance_is_told_before_settings_that_cannot_be_read(boss: Asker, ta
     assert boss.refused("GET", f"{STORE}/groups")[1].startswith("unknown variant `sideways`")
 
 
-def test_a_maintenance_message_is_quoted_only_where_pbs_quotes_it(boss: Asker, tank: Datastore) -> None:
+def test_a_maintenance_message_is_quoted_only_where_pbs_quotes_it(boss: Asker) -> None:
     path = "/config/datastore/tank"
     for sent, kept in (
         ('type=offline,message="no disk"', "offline,message=no disk"),
@@ -323,7 +323,7 @@ def test_without_options_the_log_of_a_prune_says_remove_and_everything_stays(bos
     assert len(tank.namespaces[""]["vm", "100"].snapshots) == 5
 
 
-def test_a_prune_says_what_it_removes(boss: Asker, tank: Datastore) -> None:
+def test_a_prune_says_what_it_removes(boss: Asker) -> None:
     upid = boss("POST", f"{STORE}/prune", VM | {"keep-last": 4, "use-task": True})
     lines = log_of_task(boss, upid)
     first = time_text(NOON)
@@ -364,7 +364,7 @@ def test_garbage_collection_leaves_its_numbers(boss: Asker) -> None:
 # Reading out of backups
 
 
-def test_files_catalog_and_downloads(boss: Asker, tank: Datastore) -> None:
+def test_files_catalog_and_downloads(boss: Asker) -> None:
     one = {"backup-type": "host", "backup-id": "web", "backup-time": NOON, "ns": "a/b"}
     names = [file["filename"] for file in boss("GET", f"{STORE}/files", one)]
     assert names == ["root.pxar.didx", "catalog.pcat1.didx", "index.json.blob"]
@@ -436,7 +436,7 @@ def test_jobs_stay_if_wished(pbs: SimulatedPbs, boss: Asker) -> None:
     assert "p-1" in pbs.server.sections["prune"].items
 
 
-def test_a_client_log_is_uploaded_once_and_checked(pbs: SimulatedPbs, tank: Datastore) -> None:
+def test_a_client_log_is_uploaded_once_and_checked(pbs: SimulatedPbs) -> None:
     ann = as_user(pbs, "ann", "DatastoreBackup")
     one = urlencode(VM | {"backup-time": NOON})
     good = encode_blob(b"all went well\n")

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pbs_simulator import SimulatedPbs
+from pbs_simulator import Fault, SimulatedPbs
 from tests.tools.conftest import Pbsh
 
 
@@ -63,6 +63,7 @@ def test_a_upid_may_be_pasted_or_encoded(run: Pbsh) -> None:
 def test_what_is_typed_wrong_is_said_before_anything_is_sent(
     run: Pbsh, pbs: SimulatedPbs, line: str, complaint: str
 ) -> None:
+    pbs.faults.add("*", Fault.REFUSED, times=9, text="something was sent")
     done = run(line)
     assert (done.exit_code, done.stdout) == (2, "")
     assert complaint in done.stderr
