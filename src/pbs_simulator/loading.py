@@ -8,19 +8,24 @@ every user's password is `secret`.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import cycle, islice
 from typing import Any
 from urllib.parse import unquote
 
 from pbs_simulator.accounts import SecondFactor, new_recovery_keys
 from pbs_simulator.datastores import BackupFile, Datastore, time_text
 from pbs_simulator.interfaces import recognised
+from pbs_simulator.rights import SUPERUSER
 from pbs_simulator.server import Server
 from pbs_simulator.tickets import Totp
 from pbs_simulator.worker_tasks import Task, sync_worker_id
 
 Row = Mapping[str, Any]
 _Loader = Callable[[Server, Any, Row], None]
+
+_TASKS = "GET /nodes/{node}/tasks"
 
 _SECTIONS = {
     "GET /config/remote": "remote",
@@ -48,10 +53,11 @@ _SECTIONS = {
 
 
 def load_state(server: Server, rows: Iterable[Row]) -> None:
-    """Reads recorded answers in their order; those that show no state are passed over. Raises
-    `ValueError` for one that is not what PBS answers.
+    """Reads recorded answers in their order, tasks last, since those that are not shown follow from
+    the rest; answers that show no state are passed over. Raises `ValueError` for one that is not
+    what PBS answers.
     """
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row["op"] == _TASKS):
         if row["status"] != 200 or not isinstance(row.get("json"), dict):
             continue
         operation = row["op"]
@@ -292,13 +298,17 @@ def _subscription(server: Server, data: dict[str, Any], row: Row) -> None:
 def _tasks(server: Server, data: list[dict[str, Any]], row: Row) -> None:
     """The list is newest first; a task without a state still runs and will not move.
 
-    Where a recording was cut, older tasks are made up.
+    Where a recording was cut, older tasks are made up, ten minutes apart.
     """
     if data and server.node.boot_time is not None:
         # A task knows when its process started, in hundredths of a second since the machine did.
         server.node.service_start = server.node.boot_time + max(item["pstart"] for item in data) / 100
     oldest = min((item["starttime"] for item in data), default=int(server.clock.time()))
-    _make_up_tasks(server, row["json"].get("total", 0) - len(data), oldest)
+    made_up = _older_tasks(server, Counter(item.get("worker_id") for item in data if item["worker_type"] == "backup"))
+    missing = list(islice(made_up, max(row["json"].get("total", 0) - len(data), 0)))
+    for index, (worker_type, worker_id, user) in reversed(list(enumerate(missing, start=1))):
+        moment = oldest - index * 600
+        server.tasks.add_finished(worker_type, worker_id, user, moment, moment + 1)
     for item in reversed(data):
         known = (
             item["upid"],
@@ -312,20 +322,22 @@ def _tasks(server: Server, data: list[dict[str, Any]], row: Row) -> None:
         server.tasks.add(Task(*known, item["upid"].split(":")[1], item.get("endtime"), item.get("status")))
 
 
-def _make_up_tasks(server: Server, missing: int, before: int) -> None:
-    """As many tasks as a cut list leaves out, ten minutes apart: runs of the scheduled jobs and of
-    the garbage collection.
+def _older_tasks(server: Server, backups: Mapping[str | None, int]) -> Iterator[tuple[str, str, str]]:
+    """Tasks that came before those that are known, the newest first: the backups that made the
+    snapshots, apart from those in `backups`, and before them again and again the jobs and the
+    garbage collections.
     """
+    for store in server.datastores.values():
+        for _, group in store.groups():
+            name = f"{store.name}:{group.name}"
+            yield from (("backup", name, group.owner) for _ in range(len(group.snapshots) - backups.get(name, 0)))
     kinds = [("garbage_collection", name) for name in server.datastores]
     kinds += [("syncjob", sync_worker_id(job_id, job)) for job_id, job in server.sections["sync"].items.items()]
     kinds += [
         ("verificationjob", f"{job['store']}:{job_id}") for job_id, job in server.sections["verify"].items.items()
     ]
     kinds += [("prunejob", job["store"]) for job in server.sections["prune"].items.values()]
-    for index in range(missing if kinds else 0, 0, -1):
-        worker_type, worker_id = kinds[index % len(kinds)]
-        moment = before - index * 600
-        server.tasks.add_finished(worker_type, worker_id, "root@pam", moment, moment + 1)
+    yield from ((worker_type, worker_id, SUPERUSER) for worker_type, worker_id in cycle(kinds))
 
 
 _LOADERS: dict[str, _Loader] = {
@@ -354,7 +366,7 @@ _LOADERS: dict[str, _Loader] = {
     "GET /nodes/{node}/status": _node_status,
     "GET /nodes/{node}/identity": _identity,
     "GET /nodes/{node}/subscription": _subscription,
-    "GET /nodes/{node}/tasks": _tasks,
+    _TASKS: _tasks,
 }
 
 

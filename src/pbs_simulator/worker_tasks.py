@@ -111,7 +111,7 @@ class Task:
 
 
 class Tasks:
-    """Every task of a server, oldest first, and the one way to start one."""
+    """Every task of a server, in the order in which they ended, and the one way to start one."""
 
     def __init__(self, clock: Clock, zone: Callable[[], tzinfo], node: str, pace: float = 0.0) -> None:
         self._clock = clock
@@ -228,6 +228,7 @@ class Tasks:
     def _end(self, task: Task, status: str, at: float) -> None:
         self._log(task, _last_line(status), at)
         task.status, task.endtime, task.work = status, int(at), None
+        self.all[task.upid] = self.all.pop(task.upid)
 
 
 def _last_line(status: str) -> str:

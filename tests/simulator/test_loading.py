@@ -140,6 +140,36 @@ def test_last_runs_come_from_the_tasks() -> None:
     assert len(boss("GET", "/nodes/localhost/tasks")) == 7, "what a cut list leaves out is made up"
 
 
+def test_what_a_cut_list_of_tasks_leaves_out_are_the_backups_that_made_the_snapshots() -> None:
+    pbs = SimulatedPbs()
+    tank = pbs.server.add_datastore("tank")
+    for moment in (1_000, 2_000):
+        tank.add_snapshot("vm", "100", moment, owner="ann@pbs")
+    tank.add_snapshot("ct", "7", 1_500)
+    shown = {
+        "upid": "UPID:pbs:0000073A:000007B2:00000001:6553F100:backup:tank\\x3avm-100:ann@pbs:",
+        "node": "localhost",
+        "pid": 1850,
+        "pstart": 1970,
+        "starttime": 1_700_000_000,
+        "endtime": 1_700_000_001,
+        "status": "OK",
+        "user": "ann@pbs",
+        "worker_type": "backup",
+        "worker_id": "tank:vm/100",
+    }
+    row: dict[str, Any] = {"op": "GET /nodes/{node}/tasks", "status": 200, "sent": "/api2/json", "params": {}}
+    load_state(pbs.server, [row | {"json": {"data": [shown], "total": 4}}])
+    listed = with_ticket(pbs)("GET", "/nodes/localhost/tasks")
+    assert sorted((task["worker_type"], task["worker_id"], task["user"]) for task in listed) == [
+        ("backup", "tank:ct/7", "root@pam"),
+        ("backup", "tank:vm/100", "ann@pbs"),
+        ("backup", "tank:vm/100", "ann@pbs"),
+        ("garbage_collection", "tank", "root@pam"),
+    ]
+    assert listed[0]["upid"] == shown["upid"]
+
+
 def test_details_that_only_some_recordings_show() -> None:
     pbs = SimulatedPbs()
     path = "/api2/json/admin/datastore/tank/group-notes"

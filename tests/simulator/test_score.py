@@ -130,6 +130,18 @@ def test_a_log_read_while_the_task_ran_is_compared_as_far_as_it_goes() -> None:
     assert verdicts(log, {"json": {"data": lines[:1], "total": 1}}, {"json": {"data": lines, "total": 2}})["log"] == ""
 
 
+def test_a_list_of_tasks_that_a_recording_cut_is_compared_as_far_as_it_goes() -> None:
+    op = "GET /nodes/{node}/tasks"
+
+    def told(total: int) -> str:
+        there = {"json": {"total": total, "data": [{"worker_type": "gc"}]}}
+        here = {"json": {"total": total, "data": [{"worker_type": "gc"}, {"worker_type": "backup"}]}}
+        return verdicts(op, there, here)["values"]
+
+    assert told(3) == ""
+    assert "backup" in told(2), "one task, and a full page"
+
+
 def test_later_requests_name_what_this_server_made_up() -> None:
     created = row("POST /access/users/{userid}/token/{token-name}", "/access/users/root%40pam/token/t", encoding="json")
     created["json"] = {"data": {"tokenid": "root@pam!t", "value": "d7178dee-edb9-4091-a408-bc74a9c5097d"}}

@@ -48,6 +48,16 @@ def test_a_task_writes_one_line_after_the_other() -> None:
     assert last.endswith(": TASK OK")
 
 
+def test_tasks_that_end_in_one_second_are_listed_in_the_order_of_their_ends() -> None:
+    boss = paced(0)
+    boss.pbs.server.add_datastore("lake")
+    pull = {"store": "lake", "remote": "self", "remote-store": "tank"}
+    boss.pbs.server.peers["localhost"] = boss.pbs.server
+    boss("POST", "/config/remote", {"name": "self", "host": "localhost", "auth-id": "root@pam", "password": "secret"})
+    boss("POST", "/pull", pull)
+    assert [task["worker_type"] for task in boss("GET", TASKS)] == ["sync", "reader"]
+
+
 def test_a_log_comes_in_pages_of_fifty() -> None:
     boss = paced(0)
     task = boss.pbs.server.tasks.add_finished(

@@ -23,13 +23,14 @@ from pbs_simulator.comparison.forms import (
     shape,
     without_numbers,
 )
-from pbs_simulator.exchanges import is_object
+from pbs_simulator.exchanges import is_list, is_object
 
 Row = Mapping[str, Any]
 
 KINDS = ("status", "shape", "values", "text", "end", "log")
 """The kinds of comparison, in the order in which they are told."""
 
+TASK_LIST = "GET /nodes/{node}/tasks"
 TASK_STATUS = "GET /nodes/{node}/tasks/{upid}/status"
 TASK_LOG = "GET /nodes/{node}/tasks/{upid}/log"
 
@@ -50,6 +51,8 @@ def compare(operation: str, recorded: Row, made: Row, moment: float) -> Iterator
     the path template, `moment` the time of the call.
     """
     same_status = recorded["status"] == made["status"]
+    if operation == TASK_LIST:
+        made = _cut_alike(recorded, made)
     yield Verdict("status", "" if same_status else _told(_outcome(recorded), _outcome(made)))
     if _refused(recorded):
         if same_status:
@@ -59,6 +62,17 @@ def compare(operation: str, recorded: Row, made: Row, moment: float) -> Iterator
         if "json" in recorded and operation not in (TASK_LOG, TASK_STATUS, *MACHINES_OWN):
             yield _compare_values(recorded, made, moment)
     yield from _compare_tasks(operation, recorded, made)
+
+
+def _cut_alike(recorded: Row, made: Row) -> Row:
+    """An answer with as many tasks as the recorded one, if that was cut: PBS counts in `total` at
+    most one task more than it sends.
+    """
+    there, here = _data(recorded), _data(made)
+    start = int(recorded.get("params", {}).get("start", 0))
+    if not is_list(there) or not is_list(here) or recorded["json"].get("total", 0) <= start + len(there) + 1:
+        return made
+    return {**made, "json": {**made["json"], "data": here[: len(there)]}}
 
 
 def _refused(row: Row) -> bool:
