@@ -318,8 +318,9 @@ def _task_name(task: TaskFacts) -> str:
 
 
 def _certificate(found: Report, options: Options) -> Iterator[Line]:
-    for item in found.facts:
-        if isinstance(item, CertificateFacts) and item.expires is not None and not options.excludes(item.filename):
+    certificates = [item for item in found.facts if isinstance(item, CertificateFacts)]
+    for item in sorted(certificates, key=lambda item: (item.server.name, item.filename)):
+        if item.expires is not None and not options.excludes(item.filename):
             left = (item.expires - found.taken) / DAY
             name = _name(found, item.server.name, item.filename)
             said = f"expires in {left:.0f} days" if left >= 0 else "has expired"

@@ -14,7 +14,7 @@ from benchmarks.fleet import Size, answering, client, clients as fleet, dead
 from pbs_client import AnswerTimeout, AsyncClient, Client, HttpRequest, Password
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.memory import HandlerResult
-from pbs_simulator.scenarios import everyday, same_id_twice
+from pbs_simulator.scenarios import everyday, offline_store, same_id_twice, unmounted_store
 from pbs_tools import checks, health, inventory, maintenance, metrics, tasks
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
@@ -66,6 +66,26 @@ def test_every_job_takes_several_servers_and_loses_none(clients: list[Client]) -
     text = metrics.text(report)
     assert f'pbs_info{{instance_id="{1:032x}",server="new.invalid:8007",version="4.2.2"}} 1.0' in text
     assert f'pbs_up{{server="{gone}"}} 0.0' in text
+
+
+async def test_what_is_reported_has_an_order_of_its_own() -> None:
+    """That of the answers would make another text of the same state each time."""
+    servers = [simulated(number) for number in (1, 2, 3)]
+    for server in servers:
+        unmounted_store(server)
+        offline_store(server)
+    told: list[tuple[str, str]] = []
+    now = servers[0].clock.time()
+    for order in ("abc", "cba", "bca"):
+        asked = [
+            AsyncClient(f"{name}.invalid", auth=LOGIN, transport=servers["abc".index(name)].async_transport(), poll=0)
+            for name in order
+        ]
+        found = await health.areport(*asked, now=now)
+        told.append((json.dumps(found.to_json()), checks.judged(found, checks.judging("all", None, None, None)).text()))
+        for one in asked:
+            await one.aclose()
+    assert len(set(told)) == 1
 
 
 async def test_a_silent_server_holds_up_no_other_and_none_has_a_thread() -> None:

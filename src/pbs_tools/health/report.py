@@ -53,7 +53,8 @@ class Report:
     @property
     def servers(self) -> list[Server]:
         """The servers that answered or did not, by name."""
-        return sorted({item.server for item in (*self.facts, *self.gaps)}, key=lambda server: server.name)
+        servers = {item.server for item in (*self.facts, *self.gaps)}
+        return sorted(servers, key=lambda server: (server.name, server.key))
 
     def stores(self, server: Server) -> list[StoreFacts]:
         """The datastores of a server, by name."""
@@ -192,10 +193,15 @@ def _made(
 ) -> Report:
     seen = list(items)
     facts = without_repeats(item for item in seen if not isinstance(item, Unseen))
-    gaps = list(dict.fromkeys(_recognised([item for item in seen if isinstance(item, Unseen)], facts)))
+    # In an order of their own: that of the answers is another one each time.
+    gaps = sorted(set(_recognised([item for item in seen if isinstance(item, Unseen)], facts)), key=_place)
     moment = time.time() if now is None else now
     found = judge([*facts, *gaps], moment, thresholds or Thresholds(), expected)
     return Report(moment, tuple(found), tuple(facts), tuple(gaps))
+
+
+def _place(gap: Unseen) -> tuple[str, ...]:
+    return gap.server.name, gap.server.key, gap.store or "", gap.ns or "", gap.cause, gap.reason
 
 
 def _recognised(gaps: Iterable[Unseen], facts: Iterable[Facts]) -> Iterator[Unseen]:
