@@ -414,6 +414,19 @@ def test_each_rule(name: str, facts: Facts, expected: set[tuple[str, str]]) -> N
         assert finding.remedy
 
 
+async def test_tasks_are_looked_back_to_from_the_moment_that_is_judged_by() -> None:
+    """A simulated server has a clock of its own."""
+    simulated = SimulatedPbs(scenario=SCENARIOS["failed-task"], clock=Clock(NOW), rights_delay=0.0)
+    simulated.server.tasks.add_finished("aptupdate", None, "root@pam", int(NOW - 9 * DAY), int(NOW - 8 * DAY), "failed")
+    login = Password("root@pam", "secret")
+    with Client("pbs.invalid", auth=login, transport=simulated.transport()) as pbs:
+        found = [health.report(pbs, now=NOW + 60)]
+    async with AsyncClient("pbs.invalid", auth=login, transport=simulated.async_transport()) as async_pbs:
+        found.append(await health.areport(async_pbs, now=NOW + 60))
+    for report in found:
+        assert [item.worker_type for item in report.facts if isinstance(item, TaskFacts)] == ["syncjob"]
+
+
 def commands_in(remedy: str) -> list[list[str]]:
     """The commands of `pbsh` that a remedy names, as a shell splits them."""
     return [shlex.split(command)[1:] for command in re.findall(r"`(pbsh [^`]*)`", remedy)]

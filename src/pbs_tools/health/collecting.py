@@ -77,8 +77,9 @@ class Scope:
         return not self.stores or not names or not set(self.stores).isdisjoint(names)
 
 
-def plan(name: str, scope: Scope) -> Plan[Facts | Unseen]:
-    """Everything that is known of the server of that name."""
+def plan(name: str, scope: Scope, now: float | None = None) -> Plan[Facts | Unseen]:
+    """Everything that is known of the server of that name. `now` is the moment from which is looked
+    back; the present unless given."""
     view = yield from look(name)
     server, all_stores = view.server, view
     if scope.stores:
@@ -103,7 +104,7 @@ def plan(name: str, scope: Scope) -> Plan[Facts | Unseen]:
     if scope.groups:
         plans["groups"] = every_namespace(view, _groups)
     if scope.tasks is not None:
-        plans["tasks"] = _tasks(view, time.time() - scope.tasks)
+        plans["tasks"] = _tasks(view, (time.time() if now is None else now) - scope.tasks)
     if scope.subscription:
         plans["the subscription"] = _subscription(server)
     if scope.updates:

@@ -168,7 +168,7 @@ def report(
     - `now`: the moment to judge by, in Unix seconds; the present unless given
     """
     scope = scope or Scope()
-    work = [(client, plan(client.server, scope)) for client in clients]
+    work = [(client, plan(client.server, scope, now)) for client in clients]
     items = filter(scope.covers, run(work, concurrency=concurrency))
     return _made(items, thresholds, expected, now)
 
@@ -183,7 +183,7 @@ async def areport(
 ) -> Report:
     """The same for asyncio."""
     scope = scope or Scope()
-    work = [(client, plan(client.server, scope)) for client in clients]
+    work = [(client, plan(client.server, scope, now)) for client in clients]
     items = [item async for item in arun(work, concurrency=concurrency) if scope.covers(item)]
     return _made(items, thresholds, expected, now)
 
