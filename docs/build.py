@@ -66,13 +66,13 @@ def write_pages() -> None:
 
 
 def with_plain_bars(page: str) -> str:
-    """The page with bars in the code of a table's cells as Zensical wants them. A reader of the
-    repository needs them behind a backslash, and Zensical would show it."""
+    """The page with bars in code as Zensical wants them. A reader of the repository needs them
+    behind a backslash in a table's cells, and Zensical would show it."""
 
-    def plain(row: re.Match[str]) -> str:
-        return api_reference.SPANS.sub(lambda span: span[0].replace("\\|", "|"), row[0])
+    def plain(line: re.Match[str]) -> str:
+        return api_reference.SPANS.sub(lambda span: span[0].replace("\\|", "|"), line[0])
 
-    return outside_fences(page, lambda part: re.sub(r"^\|.*$", plain, part, flags=re.MULTILINE))
+    return outside_fences(page, lambda part: re.sub(r"^.+$", plain, part, flags=re.MULTILINE))
 
 
 def outside_fences(page: str, change: Callable[[str], str]) -> str:
