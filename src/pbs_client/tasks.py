@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.context import CallContext
+from pbs_client.encoded_call import encoded
 from pbs_client.errors import (
     AnswerTimeout,
     Busy,
@@ -326,13 +327,23 @@ def _start(sender: Sender, task: TaskRequest | str) -> Generator[Step, Any, tupl
     if not isinstance(task, TaskRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # what type checkers refuse arrives all the same
         raise wrong_kind(task, "wait", "a request that starts a task, or a UPID")
     answer = yield from sender.exchange(task, Timeouts())
-    if not answer.data.startswith("UPID:"):
+    if not _can_be_asked_about(answer.data):
         raise UnexpectedAnswer(
-            "the answer has no UPID, so the task that this call has started cannot be waited for",
+            "the answer has no UPID that can be sent, so the task that this call has started cannot be waited for",
             request=task.described,
             hint="list_tasks() may show it.",
         )
     return Upid(answer.data), CallContext(task.described, task.operation, task.values)
+
+
+def _can_be_asked_about(text: str) -> bool:
+    """Whether a server's text is a UPID that calls can be made with. The error that a call gives
+    otherwise says that nothing was sent, and here a task was started."""
+    try:
+        encoded(log_of(text, 2**62, PAGE))
+    except UsageError:
+        return False
+    return text.startswith("UPID:")
 
 
 def _look(sender: Sender, upid: Upid, schedule: _PollSchedule) -> Flow[TaskStatus]:

@@ -418,9 +418,9 @@ def test_each_error_of_many_tasks_carries_its_task(connect: Connect) -> None:
     assert [error.upid for error in caught.value.exceptions if isinstance(error, PbsError)] == [UPID, other]
 
 
-@pytest.mark.parametrize("answer", ["", "OK", "nonsense"])
+@pytest.mark.parametrize("answer", ["", "OK", "nonsense", "UPID:\ud800", f"UPID:{'n' * 3072}"])
 def test_a_start_that_is_answered_without_a_upid_says_so(connect: Connect, answer: str) -> None:
-    with pytest.raises(UnexpectedAnswer, match="no UPID, so the task that this call has started"):
+    with pytest.raises(UnexpectedAnswer, match="no UPID that can be sent, so the task that this call has started"):
         connect(Script(data(answer))).wait(start_gc("tank"))
 
 
