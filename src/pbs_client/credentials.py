@@ -225,7 +225,7 @@ class Ticket:
             problem = "a CSRF token has the form TIME:SIGNATURE, in ASCII"
         if text.startswith("PBS%3A"):
             text = unquote(text)
-        if not problem and is_ticket(text) and not text.startswith("PBS:!tfa!"):
+        if not problem and is_ticket(text) and _user_of(text).isprintable() and not text.startswith("PBS:!tfa!"):
             object.__setattr__(self, "ticket", Secret(text))
             object.__setattr__(self, "csrf_token", Secret(csrf_token))
             return
@@ -237,7 +237,7 @@ class Ticket:
     @property
     def userid(self) -> str:
         """The user to whom the ticket was issued."""
-        return unquote(self.ticket.split(":")[1])
+        return _user_of(self.ticket)
 
     @property
     def issued(self) -> int:
@@ -248,6 +248,10 @@ class Ticket:
     def cookie(self) -> str:
         """The value of the `Cookie` header."""
         return f"PBSAuthCookie={quote(self.ticket, safe='')}"
+
+
+def _user_of(ticket: str) -> str:
+    return unquote(ticket.split(":")[1])
 
 
 Credentials = ApiToken | Password | Ticket

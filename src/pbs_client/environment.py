@@ -30,6 +30,7 @@ import shlex
 import subprocess
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -322,7 +323,9 @@ def _from_command(command: str) -> str:
         raise _Unusable("is blank")
     # Without a shell, as the official tools run it. What it says on standard error is for the user
     # and goes there.
-    with subprocess.Popen(words, stdout=subprocess.PIPE) as process:
+    # Not buffered: what is buffered cannot be closed while the thread reads, and that may go on for
+    # as long as something lives which the command has started.
+    with subprocess.Popen(words, stdout=subprocess.PIPE, bufsize=0) as process:
         printed: list[bytes] = []
         reader = threading.Thread(target=lambda: printed.append(_read_some(process)), daemon=True)
         reader.start()
@@ -346,4 +349,8 @@ def _from_command(command: str) -> str:
 def _read_some(process: subprocess.Popen[bytes]) -> bytes:
     """All that is printed, or the first byte too many."""
     assert process.stdout is not None
-    return process.stdout.read(LONGEST_SECRET + 1)
+    printed = bytearray()
+    with suppress(OSError, ValueError):  # Nobody waits for it any more, and it was closed.
+        while piece := process.stdout.read(LONGEST_SECRET + 1 - len(printed)):
+            printed += piece
+    return bytes(printed)

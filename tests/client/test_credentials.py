@@ -108,7 +108,12 @@ def test_spellings_of_a_ticket(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "problem"),
-    [("canary", "has the form"), ('PBS:!tfa!{"totp"%3Atrue}:6B0446EE::canary', "second factor is still due")],
+    [
+        ("canary", "has the form"),
+        ("PBS:root@pam\r\nroot@pam:6B0446EE::canary", "has the form"),
+        ("PBS:root@pam%0Aroot@pam:6B0446EE::canary", "has the form"),
+        ('PBS:!tfa!{"totp"%3Atrue}:6B0446EE::canary', "second factor is still due"),
+    ],
 )
 def test_refused_tickets(text: str, problem: str) -> None:
     with pytest.raises(UsageError, match=problem) as caught:

@@ -279,6 +279,20 @@ def test_a_password_command_that_goes_wrong(command: str, problem: str, monkeypa
     assert "canary" not in shown_by(caught.value)
 
 
+def test_what_a_password_command_leaves_behind_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment_module, "COMMAND_SECONDS", 0.5)
+    wanted = tmp_path / "wanted"
+    wanted.touch()
+    command = f"sh -c '(while test -e {wanted}; do sleep 0.1; done) & wait'"
+    try:
+        with pytest.raises(UsageError, match="has not ended within"):
+            from_env({"PBS_SERVER": "h", "PBS_PASSWORD_CMD": command})
+    finally:
+        wanted.unlink()
+
+
 def test_a_credential_that_is_not_utf_8(tmp_path: Path) -> None:
     (tmp_path / "proxmox-backup-client.password").write_bytes(b"canary\xff")
     with pytest.raises(

@@ -207,9 +207,10 @@ def test_a_ticket_from_elsewhere_is_used_as_it_is(connect: Connect, server: Logi
     pbs.logout()
     pbs.send(list_snapshots("tank"))
     server.expire()
-    with pytest.raises(AuthenticationFailed):
-        pbs.send(list_snapshots("tank"))
-    assert len(server.calls) == 4
+    for _ in range(2):
+        with pytest.raises(AuthenticationFailed):
+            pbs.send(list_snapshots("tank"))
+    assert len(server.calls) == 5
     assert server.logins == []
 
 

@@ -57,6 +57,13 @@ def test_without_an_answer_the_error_names_the_kinds(connect: Connect, server: L
     assert server.calls == []
 
 
+def test_a_second_factor_of_which_the_server_says_nothing(connect: Connect, server: LoginServer) -> None:
+    server.factors = {"totp": None}
+    with pytest.raises(SecondFactorRequired, match="a second factor is due: one of an unknown kind") as caught:
+        connect(Script(by=server), auth=LOGIN).login()
+    assert caught.value.kinds == ()
+
+
 def test_a_recovery_key_works_too(connect: Connect, server: LoginServer) -> None:
     server.factors = {"recovery": [0]}
     connect(Script(by=server), auth=Password(USER, PASSWORD, lambda kinds: "recovery:aaaa-bbbb")).login()
