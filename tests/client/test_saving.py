@@ -84,6 +84,29 @@ def test_a_file_of_another_user_is_refused_where_it_cannot_stay_theirs(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_where_the_group_cannot_stay_another_group_gets_none_of_its_rights(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "shared"
+    path.write_text("old")
+    path.chmod(0o664)
+    real = Path.stat
+
+    def of_another_group(self: Path, **options: bool) -> os.stat_result:
+        found = real(self, **options)
+        return os.stat_result((*found[:5], 4712, *found[6:])) if self == path else found
+
+    def refused(descriptor: int, user: int, group: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "fchown", refused)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "stat", of_another_group)
+        save(connect, path)
+    assert path.read_bytes() == b"new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o604
+
+
 @pytest.mark.parametrize(
     ("reply", "text"),
     [
@@ -106,6 +129,15 @@ def test_a_length_of_thousands_of_digits_is_none(connect: Connect) -> None:
     with connect(Script(reply)).stream(download_file("tank", file_name="x")) as download:
         assert download.size is None
         assert download.read() == b"new"
+
+
+@pytest.mark.parametrize(("encoding", "size"), [("identity", 3), ("gzip", None)])
+def test_the_length_is_that_of_the_content_where_that_is_as_it_was_sent(
+    connect: Connect, encoding: str, size: int | None
+) -> None:
+    reply = Reply(headers=(*BYTES, ("content-length", "3"), ("content-encoding", encoding)), pieces=[b"new"])
+    with connect(Script(reply)).stream(download_file("tank", file_name="x")) as download:
+        assert download.size == size
 
 
 def test_through_a_symbolic_link(connect: Connect, tmp_path: Path) -> None:
