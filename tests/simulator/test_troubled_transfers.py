@@ -98,7 +98,8 @@ def test_things_that_are_missing(boss: Asker) -> None:
     assert boss.refused("POST", "/pull", settings({"store": "none"})) == (400, "no such datastore 'none'")
     text = "Source namespace 'no/where' doesn't exist in datastore 'near'!"
     assert boss.refused("POST", "/push", settings({"ns": "no/where"})) == (400, text)
-    assert push(boss, remote_store="none")[-1] == "TASK ERROR: no such datastore 'none'"
+    fetching = "TASK ERROR: Fetching remote namespaces failed, remote returned error: no such datastore 'none'"
+    assert push(boss, remote_store="none") == [fetching]
     querying = "TASK ERROR: Querying namespaces failed - HTTP error 400 Bad Request - no such datastore 'none'"
     assert pull(boss, remote_store="none")[-1] == querying
     key = (400, "no such key or cannot access key 'lost'")
@@ -129,14 +130,35 @@ def test_a_target_whose_parent_is_missing(boss: Asker) -> None:
 
 def test_a_push_makes_all_namespaces_on_the_way(boss: Asker, far: SimulatedPbs) -> None:
     near(boss).add_snapshot("ct", "1", 1000)
-    made = [line for line in push(boss, remote_ns="a/b") if line.startswith("Created")]
-    assert made == ["Created new namespace on target: a", "Created new namespace on target: a/b"]
+    assert push(boss, remote_ns="a/b")[2:4] == [
+        "Successfully created new namespace a on remote",
+        "Successfully created new namespace a/b on remote",
+    ]
     far.server.acl.load([])
     far.server.acl.grant("/datastore", "sync@pbs", "DatastorePowerUser")
     lines = push(boss, remote_ns="z")
     missing = "permission check failed - missing Datastore.Modify on /datastore/far"
-    assert lines[3] == f"Encountered error: Remote creation of namespace z failed, remote returned: {missing}"
-    assert lines[-1] == FAILED
+    assert lines[2:] == [
+        f"Encountered error: Creation of remote namespace z failed, remote returned error: {missing}",
+        "Failed to sync datastore 'near', root namespace into datastore 'far', namespace 'z'!",
+        "TASK ERROR: Sync failed with some errors!",
+    ]
+
+
+def test_a_push_that_the_other_side_does_not_take(boss: Asker, far: SimulatedPbs) -> None:
+    near(boss).add_snapshot("ct", "1", 1000)
+    near(boss).add_group("ct", "2")
+    far.server.acl.load([])
+    far.server.acl.grant("/datastore", "sync@pbs", "DatastoreAudit")
+    moment, missing = "1970-01-01T00:16:40Z", "missing permissions 'Datastore.Backup' on '/datastore/far'"
+    assert push(boss, group_filter=["type:ct"])[3:] == [
+        f"[ct/1]: {moment}: start sync",
+        f"[ct/1]: Encountered errors: {moment}: {missing}",
+        "[ct/1]: Failed to push group ct/1 to remote!",
+        "[ct/2]: Group 'ct/2' contains no snapshots to sync to remote",
+        "Finished syncing root namespace, current progress: 2 groups, 0 snapshots",
+        "TASK ERROR: Sync failed with some errors!",
+    ]
 
 
 def test_namespaces_that_would_be_too_deep(boss: Asker, far: SimulatedPbs) -> None:
@@ -244,12 +266,32 @@ def test_what_vanished_is_removed(boss: Asker, far: SimulatedPbs, direction: str
     lines = transfer(boss, remove_vanished=True)
     assert present(target) == {"vm/1": [1500, 2000], "ct/8": [1000]}
     assert list(target.namespaces) == [""]
-    text = "\n".join(lines)
-    assert "delete vanished snapshot vm/1/1970-01-01T00:16:40Z" in text
-    assert "don't delete vanished snapshot vm/1/1970-01-01T00:25:00Z (protected)" in text
-    assert "elete vanished group 'ct/9'" in text
-    assert "emoved " in text
-    assert "namespace old" in text
+    gone, kept = "vm/1/1970-01-01T00:16:40Z", "vm/1/1970-01-01T00:25:00Z"
+    said = {
+        "pull": [
+            f"[vm/1]: delete vanished snapshot {gone}",
+            f"[vm/1]: vm/1: don't delete vanished snapshot {kept} (protected)",
+            "Delete vanished group 'ct/9'",
+            'removing backup group "/mnt/datastore/near/ct/9"',
+            'removing backup snapshot "/mnt/datastore/near/ct/9/1970-01-01T00:16:40Z"',
+            "removing groups in namespace near:/old",
+            "Removed namespace old",
+        ],
+        "push": [
+            f"[vm/1]: Removed vanished snapshot {gone} from remote",
+            f"[vm/1]: Kept protected snapshot {kept} on remote",
+            "Removed vanished group ct/9 from remote",
+            "Successfully removed vanished namespace old from remote",
+        ],
+    }
+    assert [line for line in said[direction] if line not in lines] == []
+
+
+def test_a_push_keeps_on_the_other_side_only_what_it_would_take_itself(boss: Asker, far: SimulatedPbs) -> None:
+    for store, owner in ((near(boss), "root@pam"), (far_store(far), "sync@pbs")):
+        store.add_snapshot("ct", "1", 1000, owner=owner)
+    lines = push(boss, remove_vanished=True, encrypted_only=True, group_filter=["type:ct"])
+    assert "[ct/1]: Removed vanished snapshot ct/1/1970-01-01T00:16:40Z from remote" in lines
 
 
 def test_a_job_between_a_datastore_and_itself_does_not_start(boss: Asker) -> None:

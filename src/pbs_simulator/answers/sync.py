@@ -62,9 +62,7 @@ def push(call: ApiCall) -> str:
     run = _prepare_push(call.server, call.params, call.auth_id, call.get("encryption-key"))
 
     def work() -> Iterator[str]:
-        yield f"push datastore '{store}' to '{call['remote']}/{call['remote-store']}'"
         yield from run.lines()
-        yield f"push datastore '{store}' end"
         yield from run.end()
 
     return call.server.tasks.start("sync", store, call.auth_id, work())

@@ -8,12 +8,11 @@ import attrs
 
 from pbs_simulator.chunks import human_bytes
 from pbs_simulator.datastore_access import acl_path, check_usable, named_place, progress_text, remove_unprotected
-from pbs_simulator.datastores import Group, Snapshot, depth_of, time_text
+from pbs_simulator.datastores import Group, Snapshot, time_text
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.replication.connections import Peer
 from pbs_simulator.replication.transfer import (
     ALREADY_SYNCED,
-    FAILED,
     RATE,
     TRANSFER_LAST,
     Counts,
@@ -25,7 +24,7 @@ from pbs_simulator.replication.transfer import (
     mapped,
     skipped,
 )
-from pbs_simulator.rights import DEEPEST_NAMESPACE, join_path, missing_in_namespace_text, missing_text, owns, split_path
+from pbs_simulator.rights import join_path, missing_in_namespace_text, missing_text, owns, split_path
 from pbs_simulator.worker_tasks import TaskFailure, TaskWarnings
 
 
@@ -69,7 +68,7 @@ class Push:
         try:
             self._check_target()
         except Refusal as refusal:
-            raise TaskFailure(refusal.text) from None
+            raise TaskFailure(f"Fetching remote namespaces failed, remote returned error: {refusal.text}") from None
         synced: set[str] = set()
         for ns in by_length(namespaces):
             target_ns = mapped(ns, self.source.ns, self.target_ns)
@@ -78,7 +77,7 @@ class Push:
         if self.options.remove_vanished:
             yield from self._remove_namespaces(synced)
         if self.failed:
-            raise TaskFailure(FAILED)
+            raise TaskFailure("Sync failed with some errors!")
 
     def end(self) -> Iterator[str]:
         """The end of the task, after all of its lines."""
@@ -119,7 +118,8 @@ class Push:
             yield from self._groups(ns, target_ns)
         except Refusal as refusal:
             self.failed = True
-            yield f"Encountered errors while syncing namespace {ns} - {refusal.text}"
+            yield f"Encountered errors: {refusal.text}"
+            yield f"Failed to sync {source} into {target}!"
             return
         if self.options.max_depth != 0:
             yield self.counts.finished(ns)
@@ -128,57 +128,61 @@ class Push:
         """What may be done with the other side is a right on the remote, here."""
         path = join_path(split_path(f"remote/{self.remote}/{self.target_store}/{ns}"))
         if not self.source.server.may(self.user, path, privilege):
-            raise Refusal(f"{what} not allowed - {missing_text(path, privilege)}")
+            raise Refusal(f"{what} not allowed: {missing_text(path, privilege)}")
+
+    def _require_there(self, ns: str, what: str, *any_of: str) -> None:
+        """What the other side lets its user do in a namespace."""
+        path = acl_path(self.target_store, ns)
+        if not self._target.may(path, *any_of):
+            raise Refusal(f"{what}, remote returned error: {missing_in_namespace_text(path, *any_of)}")
 
     def _make_namespaces(self, target_ns: str) -> Iterator[str]:
         """Makes a missing namespace, with all those above it."""
-        target = self._target
-        if target_ns in target.store.namespaces:
+        store = self._target.store
+        if target_ns in store.namespaces:
             return
-        self._require(target_ns, "Remote.DatastoreModify", "Creating namespace")
+        self._require(target_ns, "Remote.DatastoreModify", "Creating remote namespace")
         parts = target_ns.split("/")
         for depth in range(1, len(parts) + 1):
             current, parent = "/".join(parts[:depth]), "/".join(parts[: depth - 1])
-            if current in target.store.namespaces:
+            if current in store.namespaces:
                 continue
-            path = acl_path(target.store.name, parent)
-            if not target.may(path, "Datastore.Modify"):
-                reason = missing_in_namespace_text(path, "Datastore.Modify")
-                raise Refusal(f"Remote creation of namespace {current} failed, remote returned: {reason}")
-            target.store.add_namespace(current)
-            yield f"Created new namespace on target: {current}"
+            self._require_there(parent, f"Creation of remote namespace {current} failed", "Datastore.Modify")
+            store.add_namespace(current)
+            yield f"Successfully created new namespace {current} on remote"
 
     def _remove_namespaces(self, synced: set[str]) -> Iterator[str]:
-        target, depth = self._target, self.options.max_depth
-        depth = DEEPEST_NAMESPACE if depth is None else depth
-        for ns in sorted(target.store.below(self.target_ns), key=len, reverse=True):
-            if ns in synced or depth_of(ns) - depth_of(self.target_ns) > depth:
+        store, depth = self._target.store, self.options.max_depth
+        for ns in sorted(store.below(self.target_ns, depth), key=len, reverse=True):
+            if ns in synced:
                 continue
             try:
                 self._require(ns, "Remote.DatastoreModify", "Pruning remote datastore namespaces")
+                failure = f"Failed to remove remote namespace {ns}"
+                self._require_there(ns.rpartition("/")[0], failure, "Datastore.Modify")
             except Refusal as refusal:
-                yield self._warn(f"failed to remove vanished namespace {ns} - {refusal.text}")
+                yield self._warn(f"Encountered errors: {refusal.text}")
+                yield self._warn(f"Failed to remove vanished namespace {ns} from remote!")
                 continue
-            kept = 0
-            for group in target.store.groups_in(ns):
-                kept += self._remove_group(ns, group)
-            if kept:
-                yield self._warn(f"kept {kept} protected snapshots of namespace '{ns}'")
-                continue
-            for below in target.store.below(ns):
-                del target.store.namespaces[below]
+            kept = sum(self._remove_group(ns, group) for group in store.groups_in(ns))
             self.counts.removed_namespaces += 1
-            yield f"removed vanished namespace {ns}"
+            if kept:
+                yield self._warn(f"Kept {kept} protected snapshots of remote namespace {ns}")
+                continue
+            for below in store.below(ns):
+                del store.namespaces[below]
+            yield f"Successfully removed vanished namespace {ns} from remote"
 
     # Groups
 
     def _groups(self, ns: str, target_ns: str) -> Iterator[str]:
-        self._require(target_ns, "Remote.DatastoreBackup", "Pushing to remote")
+        self._require(target_ns, "Remote.DatastoreBackup", "Pushing to remote namespace")
         path, every = acl_path(self.source.store.name, ns), self.source.store.groups_in(ns)
         if not self.source.server.may(self.user, path, "Datastore.Read"):
             every = [group for group in every if owns(group.owner, self.user)]
         chosen = self.options.chosen(every)
         yield f"Found {len(chosen)} groups to sync (out of {len(every)} total)"
+        self._require_there(target_ns, "Failed to fetch remote groups", "Datastore.Audit", "Datastore.Backup")
         last, synced = 0, set[str]()
         for done, group in enumerate(chosen):
             known = self._target.store.group(target_ns, group.backup_type, group.backup_id)
@@ -194,7 +198,8 @@ class Push:
                 last = yield from self._group(group, target_ns, done, len(chosen), before)
             except _Failed as failure:
                 self.failed = True
-                yield self._warn(f"{before}sync group '{group.name}' failed  - {failure}")
+                yield self._warn(f"{before}Encountered errors: {failure}")
+                yield self._warn(f"{before}Failed to push group {group.name} to remote!")
         if self.options.max_depth != 0:
             self.counts.namespace(len(chosen), last, modern=self._modern)
         if self.options.remove_vanished:
@@ -204,6 +209,11 @@ class Push:
         target = self._target
         known = target.store.group(target_ns, group.backup_type, group.backup_id)
         newest = max(known.snapshots, default=None) if known is not None else None
+        for snapshot in group.snapshots.values():
+            if not snapshot.finished:
+                yield f"{before}skipping snapshot {snapshot.name} - in-progress backup"
+        if not any(snapshot.finished for snapshot in group.snapshots.values()):
+            yield f"{before}Group '{group.name}' contains no snapshots to sync to remote"
         every, cutoff = self.options.candidates(group)
         wanted: list[Snapshot] = []
         left_out: dict[str, list[int]] = {ALREADY_SYNCED: [], TRANSFER_LAST: []}
@@ -214,29 +224,43 @@ class Push:
                 left_out[TRANSFER_LAST].append(snapshot.backup_time)
             else:
                 wanted.append(snapshot)
-        for reason, moments in left_out.items():
-            if moments:
-                yield f"{before}{f'{group.name}: ' if self._modern else ''}{skipped(moments, reason)}"
-        path = acl_path(target.store.name, target_ns)
-        if wanted and not target.may(path, "Datastore.Backup"):
-            raise _Failed(missing_text(path, "Datastore.Backup"))
+        yield from (f"{before}{skipped(moments, reason)}" for reason, moments in left_out.items() if moments)
         percentage = "percentage" if self._modern else "Percentage"
         for position, snapshot in enumerate(wanted, 1):
-            made = target.store.add_group(group.backup_type, group.backup_id, ns=target_ns, owner=target.auth_id)
-            yield from self._snapshot(snapshot, made, before)
-            yield f"{before}{percentage} done: {progress_text(done, total, position, len(wanted))}"
+            yield from self._snapshot(snapshot, target_ns, group, before)
+            if self.options.worker_threads == 1:
+                yield f"{before}{percentage} done: {progress_text(done, total, position, len(wanted))}"
+            else:
+                ready = f"{position}/{len(wanted)} within {group.name} is done, {done}/{total} groups done"
+                yield f"{before}snapshot {ready}"
         if self.options.remove_vanished and known is not None:
-            yield from self._remove_snapshots(group, known, before)
+            yield from self._remove_snapshots({snapshot.backup_time for snapshot in every}, known, target_ns, before)
+        if self.options.worker_threads > 1:
+            position, snapshots = (len(wanted), len(wanted)) if wanted else (0, 1)
+            yield f"{before}group sync done: percentage done: {progress_text(done, total, position, snapshots)}"
         return len(wanted)
+
+    def _require_removal(self, target_ns: str, failure: str) -> None:
+        """Both sides must agree to the removal of groups and snapshots."""
+        self._require(target_ns, "Remote.DatastorePrune", "Pruning remote datastore contents")
+        self._require_there(target_ns, failure, "Datastore.Modify", "Datastore.Prune")
 
     def _remove_groups(self, target_ns: str, synced: set[str]) -> Iterator[str]:
         target = self._target
         for group in self.options.chosen(target.store.groups_in(target_ns)):
             if group.name in synced or group.owner != target.auth_id:
                 continue
-            yield f"delete vanished group '{group.name}'"
-            if kept := self._remove_group(target_ns, group):
-                yield self._warn(f"kept {kept} protected snapshots of group '{group.name}'")
+            try:
+                self._require_removal(target_ns, f"Failed to remove remote group {group.name}")
+            except Refusal as refusal:
+                self.failed = True
+                yield self._warn(f"Encountered errors: {refusal.text}")
+                yield self._warn(f"Failed to remove vanished group {group.name} from remote!")
+                continue
+            kept = self._remove_group(target_ns, group)
+            yield f"Removed vanished group {group.name} from remote"
+            if kept:
+                yield self._warn(f"Kept {kept} protected snapshots of group {group.name} on remote")
 
     def _remove_group(self, ns: str, group: Group) -> int:
         """Removes what is not protected, and the group if nothing is left; how many
@@ -247,23 +271,34 @@ class Push:
             self.counts.removed_groups += 1
         return len(group.snapshots)
 
-    def _remove_snapshots(self, group: Group, target: Group, before: str) -> Iterator[str]:
+    def _remove_snapshots(self, wanted: set[int], target: Group, target_ns: str, before: str) -> Iterator[str]:
+        """Removes what the source does not have, or does not give."""
         for snapshot in sorted(target.snapshots.values(), key=lambda snapshot: snapshot.backup_time):
-            if snapshot.backup_time in group.snapshots:
+            if snapshot.backup_time in wanted:
                 continue
             if snapshot.protected:
-                yield f"{before}don't delete vanished snapshot {snapshot.name} (protected)"
+                yield f"{before}Kept protected snapshot {snapshot.name} on remote"
+                continue
+            self.counts.removed_snapshots += 1
+            try:
+                self._require_removal(target_ns, "Failed to remove remote snapshot")
+            except Refusal as refusal:
+                yield self._warn(f"{before}Encountered errors: {refusal.text}")
+                yield self._warn(f"{before}Failed to remove vanished snapshot {snapshot.name} from remote!")
                 continue
             del target.snapshots[snapshot.backup_time]
-            self.counts.removed_snapshots += 1
-            yield f"{before}delete vanished snapshot {snapshot.name}"
+            yield f"{before}Removed vanished snapshot {snapshot.name} from remote"
 
     # Snapshots
 
-    def _snapshot(self, snapshot: Snapshot, target: Group, before: str) -> Iterator[str]:
-        moment = time_text(snapshot.backup_time)
+    def _snapshot(self, snapshot: Snapshot, target_ns: str, group: Group, before: str) -> Iterator[str]:
+        side, moment = self._target, time_text(snapshot.backup_time)
         if self._modern:
             yield f"{before}{moment}: start sync"
+        path = acl_path(side.store.name, target_ns)
+        if not side.may(path, "Datastore.Backup"):
+            raise _Failed(f"{f'{moment}: ' if self._modern else ''}{missing_text(path, 'Datastore.Backup')}")
+        target = side.store.add_group(group.backup_type, group.backup_id, ns=target_ns, owner=side.auth_id)
         for file, size, index in copied_files(snapshot):
             self.counts.file(size, index)
             if self._modern:
