@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pbs_simulator.rights import user_of
-from pbs_simulator.tickets import Totp
+from pbs_simulator.totp import Totp
 
 RECOVERY_KEYS = 10
 TOTP_FAILURES = 8

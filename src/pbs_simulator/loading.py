@@ -19,7 +19,7 @@ from pbs_simulator.datastores import BackupFile, Datastore, time_text
 from pbs_simulator.interfaces import recognised
 from pbs_simulator.rights import SUPERUSER
 from pbs_simulator.server import Server
-from pbs_simulator.tickets import Totp
+from pbs_simulator.totp import Totp
 from pbs_simulator.worker_tasks import Task, sync_worker_id
 
 Row = Mapping[str, Any]

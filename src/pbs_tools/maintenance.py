@@ -42,7 +42,6 @@ STORES_AT_ONCE = 2
 often share disks."""
 
 StepName = Literal["prune", "garbage-collection", "verify"]
-STEPS: tuple[StepName, ...] = ("prune", "garbage-collection", "verify")
 
 
 def _at_least_one(_: object, attribute: attrs.Attribute[int | None], value: int | None) -> None:

@@ -112,7 +112,7 @@ def test_password_from_descriptor_file_and_command(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "PBS_PASSWORD_FD=99",
+        f"PBS_PASSWORD_FD={2**31 - 1}",
         "PBS_PASSWORD_FD=x",
         "PBS_PASSWORD_FILE=/no/such",
         "PBS_PASSWORD_CMD=false",

@@ -26,7 +26,6 @@ from tests.client.operations import download_file, upload_log
 from tests.support.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport, data, header_of, refusal
 
 BYTES = (("content-type", "application/octet-stream"),)
-REQUEST = ("tank", "index.json.blob")
 
 
 def reply(*pieces: bytes, size: int | None = None, breaks: BaseException | None = None) -> Reply:

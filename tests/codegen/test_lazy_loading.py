@@ -27,11 +27,6 @@ def endpoint_modules(modules: set[str]) -> set[str]:
     return {name.removeprefix("pbs_api.") for name in modules if name.startswith("pbs_api.")}
 
 
-def said(code: str) -> str:
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
-    return done.stdout + done.stderr
-
-
 @pytest.mark.parametrize(
     "code", ["import pbs_client", "from pbs_client import Request, raw_request, to_wire, UsageError"]
 )

@@ -30,7 +30,6 @@ things | get_thing | GET | /things/{id} |
 things | old_thing | GET | /old |
 things | new_thing | POST | /new |
 """
-_MEMBERS = {"name": TEXT, "always": NUMBER}
 OLD: dict[str, Json] = {
     "GET /things": operation(
         {"kind": optional(enum("a", "gone")), "dropped": optional(FLAG)},

@@ -79,9 +79,6 @@ class Doorkeeper:
             wire.reply("permission check failed.", status="401 Unauthorized")
 
 
-Serving = Callable[[Answer], RudeServer]
-
-
 @pytest.fixture
 def server(certificates: Certificates) -> Iterator[RudeServer]:
     with RudeServer(certificates.usual.context, answering(Doorkeeper())) as server:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pbs_simulator import SimulatedPbs
-from pbs_simulator.tickets import Totp
+from pbs_simulator.totp import Totp
 from tests.simulator.asking import Asker, root, with_ticket, with_token
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"

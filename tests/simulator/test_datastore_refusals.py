@@ -20,7 +20,6 @@ CONFIG = "/config/datastore"
 VM = {"backup-type": "vm", "backup-id": "100"}
 WEB = {"backup-type": "host", "backup-id": "web", "ns": "a"}
 NOBODY = {"backup-type": "vm", "backup-id": "999"}
-SNAPSHOT = {**VM, "backup-time": NOON}
 PATH = "/mnt/datastore/tank"
 MISSING = "No such file or directory (os error 2)"
 

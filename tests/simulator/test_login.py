@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 import pytest
 
 from pbs_simulator import Clock, SimulatedPbs
-from pbs_simulator.tickets import Totp
+from pbs_simulator.totp import Totp
 from tests.simulator.asking import Asker, root, ticket_holder, with_ticket, with_token
 
 REFUSED = (401, "permission check failed.")

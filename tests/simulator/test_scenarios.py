@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
@@ -30,8 +29,6 @@ from pbs_client import (
 from pbs_simulator import Clock, SimulatedPbs
 from pbs_simulator.faults import Fault
 from pbs_simulator.scenarios import SCENARIOS, find
-
-Connect = Callable[..., Client]
 
 
 def connected(*scenarios: str, userid: str = "root@pam") -> Client:

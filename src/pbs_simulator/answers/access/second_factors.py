@@ -14,7 +14,7 @@ from pbs_simulator.answers.access.users import confirm_password
 from pbs_simulator.calls import Answers, ApiCall
 from pbs_simulator.refusals import Refusal
 from pbs_simulator.rights import user_of
-from pbs_simulator.tickets import Totp
+from pbs_simulator.totp import Totp
 
 answers: Answers = Answers()
 
