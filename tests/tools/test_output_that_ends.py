@@ -124,3 +124,16 @@ def test_what_cannot_be_encoded_is_written_out(run: Pbsh, pbs: SimulatedPbs) -> 
     run("datastore", "update", "tank", "--comment", "B\xfcro \u65e5")
     assert "B\\xfcro \\u65e5" in encoded_output(pbs, "ascii", terminal=True).stdout
     assert "B\xfcro \\u65e5" in encoded_output(pbs, "latin-1", terminal=False).stdout
+
+
+def test_plain_columns_stand_below_each_other_whatever_is_in_them(run: Pbsh) -> None:
+    for name, comment in (("a@pbs", "plain"), ("b@pbs", "日本語"), ("c@pbs", "🎉"), ("d@pbs", "e\u0301té")):
+        assert run("user", "create", name, "--comment", comment, "--firstname", "here").exit_code == 0
+    shown = run("user list --columns userid,comment,firstname --no-header").stdout.splitlines()
+    # Two columns for each of what is wide, none for the accent.
+    assert shown[:4] == [
+        "a@pbs     plain      here",
+        "b@pbs     日本語     here",
+        "c@pbs     🎉         here",
+        "d@pbs     e\u0301té        here",
+    ]

@@ -8,9 +8,10 @@ ticket of `pbsh login`. The certificate is that of `--fingerprint`, of the conte
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -41,8 +42,24 @@ def connect(given: Mapping[str, Any], transport: Transport | None, read: Read) -
     """The client; raises `UsageError` where something is missing."""
     from pbs_client import Client
 
-    client: Client = _made(Client, one_name(given), given, transport, read)
+    with naming_options(given):
+        client: Client = _made(Client, one_name(given), given, transport, read)
     return client
+
+
+@contextlib.contextmanager
+def naming_options(given: Mapping[str, Any]) -> Generator[None]:
+    """Where a variable that stands for an option is wrong, the option is named."""
+    from pbs_client import UsageError
+
+    try:
+        yield
+    except UsageError as error:
+        for option, variable in _OPTIONS:
+            if given.get(option) and error.message.startswith(f"{variable}:"):
+                said = f"--{option.replace('_', '-')}{error.message.removeprefix(variable)}"
+                raise UsageError(said, hint=error.hint) from None
+        raise
 
 
 def connect_all(given: Mapping[str, Any], transport: Transport | None, read: Read) -> list[tuple[str, Client]]:
@@ -54,7 +71,8 @@ def connect_all(given: Mapping[str, Any], transport: Transport | None, read: Rea
     clients: list[tuple[str, Client]] = []
     for name in names:
         try:
-            client: Client = _made(Client, name, given, transport, read)
+            with naming_options(given):
+                client: Client = _made(Client, name, given, transport, read)
         except (UsageError, click.UsageError) as error:
             if name is None or len(names) == 1:
                 raise
@@ -259,7 +277,7 @@ def checked_connection(given: Mapping[str, Any]) -> tuple[str, int]:
     from pbs_client import Client
 
     variables = {variable: str(given[option]) for option, variable in _OPTIONS if given.get(option)}
-    with Client.from_env({**variables, "PBS_PASSWORD": "none"}) as client:
+    with naming_options(given), Client.from_env({**variables, "PBS_PASSWORD": "none"}) as client:
         host, _, port = client.server.rpartition(":")
         return host, int(port)
 

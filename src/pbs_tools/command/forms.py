@@ -51,6 +51,16 @@ def json_text(value: Any, **form: Any) -> str:
     return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
 
 
+def width_of(text: str) -> int:
+    """How many columns a printable text takes: two for a character of Chinese, none for an accent
+    that is a character of its own."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width
+
+    return sum(0 if category(char) in ("Mn", "Me") else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
 def ascii_only() -> bool:
     """Whether stdout is for ASCII alone: by its encoding, or as the locale is C. Python takes that
     one for UTF-8, and then says so in `LC_CTYPE`; a terminal need not."""

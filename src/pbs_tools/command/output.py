@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TextIO, cast
 import click
 
 from pbs_tools.command.derived import DERIVED, DERIVED_SCHEMAS, cell
-from pbs_tools.command.forms import Schema, json_text, printable, shown
+from pbs_tools.command.forms import Schema, json_text, printable, shown, width_of
 from pbs_tools.command.nearest import one_of, suggestion
 from pbs_tools.command.options import FORMATS
 from pbs_tools.command.table import Row
@@ -201,11 +201,11 @@ def _draw(names: Sequence[str], cells: list[list[str]], numbers: Sequence[bool],
         draw(names, cells, numbers, header=style.header, border=style.border)
         return
     lines = [list(names), *cells] if style.header else cells
-    widths = [max(len(line[at]) for line in lines) for at in range(len(names))]
+    widths = [max(width_of(line[at]) for line in lines) for at in range(len(names))]
     for line in lines:
+        spaces = [" " * (width - width_of(text)) for text, width in zip(line, widths, strict=True)]
         texts = (
-            text.rjust(width) if number else text.ljust(width)
-            for text, width, number in zip(line, widths, numbers, strict=True)
+            space + text if number else text + space for text, space, number in zip(line, spaces, numbers, strict=True)
         )
         click.echo("  ".join(texts).rstrip())
 
