@@ -56,11 +56,10 @@ def unit_text(unit: str) -> str:
 def parameter_text(parameter: Parameter, *, brief: bool = False, stays: bool = False) -> str:
     """What is to know of an argument; empty if its name and type say it all. `brief` leaves out how
     many characters a text may have, and says forms in fewer words. `stays`: what is not given stays
-    as it is, so that a default is only what holds where it was never set, and so is what a sentence
-    says of "not given"."""
+    as it is, so that a default is only what holds where it was never set."""
     schema = parameter.schema
     parts = [
-        parameter.text.replace("not given", "not set") if stays else parameter.text,
+        parameter.text,
         _values(parameter.type, parameter.text, brief=brief),
         (brief and _SHORT_UNITS.get(parameter.unit)) or _moment(parameter) or unit_text(parameter.unit),
         "" if _is_plain(parameter, brief=brief) else _bounds(schema),

@@ -204,6 +204,8 @@ def _parameters(
     every = [_parameter(row, wire, "path", schemas.get(wire, {"type": "string"}), shapes) for wire in inside]
     every += [_parameter(row, wire, outside, schemas[wire], shapes) for wire in sorted(schemas.keys() - set(inside))]
     parameters = [_with_words(row, parameter, shapes) for parameter in every if parameter.wire not in hidden]
+    if schemas.get("delete", {}).get("type") == "array":  # A setting that is not given stays as it is.
+        parameters = [attrs.evolve(one, text=one.text.replace("not given", "not set")) for one in parameters]
     # A secret in a query would stand in access logs. PBS reads a JSON body of a DELETE too
     # (protocol.md §11), but then no query.
     if method == "DELETE" and any(parameter.secret for parameter in parameters):

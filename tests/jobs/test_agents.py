@@ -211,6 +211,10 @@ def test_arguments_are_described_with_their_form() -> None:
     assert since["type"] == ["integer", "string"]
     assert "2026-10-07T03:00:00Z" in since["description"]
     assert "node" not in described["list_tasks"]
+    assert described["list_tasks"]["limit"]["default"] == 50
+    direction = schema_of(offered()["update_sync_job"])["properties"]["sync-direction"]
+    assert direction["description"].endswith('Not set means "pull".')
+    assert "default" not in direction, "an agent that sends it would turn a push job around"
 
 
 def test_secrets_are_in_no_answer() -> None:

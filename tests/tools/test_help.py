@@ -56,6 +56,12 @@ def test_each_command_has_help(words: str) -> None:
         r"\b(?:is|are|or|hold) None\b|`Client\b|=True|`[a-z0-9]+(?:_[a-z0-9]+)+`|fails with `|`\[\"", shown
     )
     assert not re.findall(r"exchange\(|bond_mode=|CertificateRefused|new client|status 4", shown)
+    if any(
+        option.name == "delete" and option.multiple for option in command.params if isinstance(option, click.Option)
+    ):
+        # What is not given stays, so that neither a default nor a sentence may promise anything for it.
+        told = [str(getattr(option, "help", "")) for option in command.params]
+        assert not [text for text in told if "Default: " in text or "not given" in text]
 
 
 def test_advice_names_commands_that_there_are() -> None:

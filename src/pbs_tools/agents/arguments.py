@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 
 from pbs_client import UsageError
-from pbs_tools.command.catalog import Entry
+from pbs_tools.command.catalog import Entry, keeps_the_rest
 from pbs_tools.command.values import read_time
 
 Schema = dict[str, Any]
@@ -27,16 +28,18 @@ def schema_of(entry: Entry) -> Schema:
     required = [parameter["wire"] for parameter in parameters if parameter["required"]]
     return {
         "type": "object",
-        "properties": {parameter["wire"]: _property(parameter) for parameter in parameters},
+        "properties": {one["wire"]: _property(one, stays=keeps_the_rest(entry)) for one in parameters},
         "additionalProperties": False,
         **({"required": required} if required else {}),
     }
 
 
-def _property(parameter: Mapping[str, Any]) -> Schema:
+def _property(parameter: Mapping[str, Any], *, stays: bool) -> Schema:
     schema = _type(parameter)
     unit = parameter.get("unit")
     said = [parameter.get("text") or ""]
+    if stays and "default" in schema:  # Whoever sends what a schema calls a default would change the setting.
+        said.append(f"Not set means {json.dumps(schema.pop('default'))}.")
     if unit in MOMENTS:
         schema = {"type": ["integer", "string"]}
         said.append("A moment, as 2026-10-07T03:00:00Z or in seconds since 1970.")

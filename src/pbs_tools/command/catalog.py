@@ -29,6 +29,13 @@ def operation(function: str) -> Entry:
     return _entry(_text()[start + 1 : _text().index("\n", start + 1)])
 
 
+def keeps_the_rest(entry: Entry) -> bool:
+    """Whether settings that a call does not give stay as they are: a default is then what holds
+    where nothing was ever set, and not what such a call sets."""
+    removable = (one for one in entry["parameters"] if one["wire"] == "delete" and one["type"] == "array")
+    return "delete" in entry.get("omitted", ()) or any(removable)
+
+
 @cache
 def _whole() -> dict[str, Any]:
     whole: dict[str, Any] = json.loads(_text())

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from pbs_tools.command import exits
-from pbs_tools.command.catalog import operation
+from pbs_tools.command.catalog import keeps_the_rest, operation
 from pbs_tools.command.table import Row, rows
 
 
@@ -36,7 +36,7 @@ def parameter_help(parameter: dict[str, Any], entry: dict[str, Any]) -> str:
     """What an option means, its default, and the version that brought it."""
     parts = [at_prompt(parameter.get("text", ""), entry)]
     if "default" in parameter:
-        parts.append(f"Default: {_default(parameter)}.")
+        parts.append(f"{'Not set means' if keeps_the_rest(entry) else 'Default:'} {_default(parameter)}.")
     if parameter.get("since"):
         parts.append(f"New in PBS {parameter['since']}.")
     return " ".join(part for part in parts if part)
