@@ -13,14 +13,14 @@ import pytest
 
 from pbs_client import Client, raw_request
 from pbs_client.address import Address
-from pbs_client.errors import AllBusy, ConnectTimeout, NotSent, UsageError
+from pbs_client.errors import AllBusy, ConnectTimeout, Interrupted, NotSent, UsageError
 from pbs_client.transport import BodyFailed, HttpRequest
 from pbs_client.transport.async_httpx_transport import AsyncHttpxTransport
 from pbs_client.transport.httpx_transport import HttpxTransport
 from pbs_client.trust import Trust
 from tests.support.certificates import Certificates
 from tests.support.moments import LONGEST
-from tests.support.rude_server import RudeServer, Wire, answering, fine
+from tests.support.rude_server import Received, RudeServer, Wire, answering, fine
 
 Body = Callable[[BaseException], Iterator[bytes]]
 
@@ -117,6 +117,35 @@ def test_nothing_is_sent_after_close_though_it_was_connecting(transport: HttpxTr
     assert isinstance(failure, NotSent)
     assert "is closed" in str(failure)
     assert server.heads == []
+
+
+@pytest.mark.parametrize("part", ["", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf"])
+def test_closing_ends_a_call_of_another_thread_that_waits_for_ever(
+    transport: HttpxTransport, server: RudeServer, part: str
+) -> None:
+    waits = threading.Event()
+
+    def answer(wire: Wire, request: Received) -> None:
+        wire.send(part)
+        waits.set()
+        wire.wait()
+
+    server.serve = answering(answer)
+    failures: list[Exception] = []
+
+    def call() -> None:
+        try:
+            list(transport.open(HttpRequest("POST", "/x", (), read_timeout=None)).chunks())
+        except Exception as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=call, daemon=True)
+    thread.start()
+    assert waits.wait(LONGEST)
+    transport.close()
+    thread.join(LONGEST)
+    (failure,) = failures
+    assert isinstance(failure, Interrupted)
 
 
 def test_all_connections_busy(transport: HttpxTransport) -> None:

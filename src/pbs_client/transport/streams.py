@@ -10,6 +10,8 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from threading import get_ident
 from typing import Any, TypeVar
 
 from pbs_client.transport.certificates import Way, is_plain
@@ -94,10 +96,16 @@ class Stream(httpcore.NetworkStream):
         self._first = exchange
         self._tls = tls
         self._checked = checked
+        self._user: int | None = None
+        """The thread that reads or writes just now."""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self._sock.settimeout(exchange_of(timeout, self._first).left_to_read())
-        data: bytes = self._sock.recv(max_bytes)
+        self._user = get_ident()
+        try:
+            self._sock.settimeout(exchange_of(timeout, self._first).left_to_read())
+            data: bytes = self._sock.recv(max_bytes)
+        finally:
+            self._user = None
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -107,6 +115,7 @@ class Stream(httpcore.NetworkStream):
         if self._checked:
             exchange.begin()
         rest = memoryview(buffer)
+        self._user = get_ident()
         try:
             while rest:
                 self._sock.settimeout(exchange.left_to_write())
@@ -117,6 +126,8 @@ class Stream(httpcore.NetworkStream):
             # Of all failures httpcore wants to know this one: the answer may have been given before
             # the request was taken whole.
             raise httpcore.WriteError(str(error)) from error
+        finally:
+            self._user = None
         exchange.sent = exchange.sent or self._checked
 
     def start_tls(
@@ -159,7 +170,22 @@ class Stream(httpcore.NetworkStream):
         self.close()
 
     def close(self) -> None:
-        self._sock.close()
+        # Where another thread waits for something, the connection is only ended, and that thread
+        # closes it when it hears of it: it would go on waiting otherwise, and then read from what
+        # has got the number of the descriptor.
+        if self._user in (None, get_ident()) or not self._end():
+            self._sock.close()
+
+    def _end(self) -> bool:
+        """Ends the connection for both sides, and says whether that can be done."""
+        sock = self._sock.below if isinstance(self._sock, _TlsInTls) else self._sock
+        try:
+            # Not by its own method: after that, a TLS socket would read as one without TLS.
+            with suppress(OSError):  # It has ended already.
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+        except TypeError:  # What stands in for a socket.
+            return False
+        return True
 
     def get_extra_info(self, info: str) -> Any:
         # Asked before a connection is used again: is there anything to read, if only its end.
@@ -183,7 +209,7 @@ class _TlsInTls:
     reached by TLS, which `wrap_socket` cannot do."""
 
     def __init__(self, sock: ssl.SSLSocket, context: ssl.SSLContext, server_hostname: str | None) -> None:
-        self._sock = sock
+        self.below = sock
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
         self._until: float | None = None
@@ -205,13 +231,13 @@ class _TlsInTls:
         return self._carry(lambda: self._object.write(data))
 
     def pending(self) -> int:
-        return self._object.pending() + self._incoming.pending + self._sock.pending()
+        return self._object.pending() + self._incoming.pending + self.below.pending()
 
     def fileno(self) -> int:
-        return self._sock.fileno()
+        return self.below.fileno()
 
     def close(self) -> None:
-        self._sock.close()
+        self.below.close()
 
     def _carry(self, step: Callable[[], T]) -> T:
         """Does a step of TLS, with as much reading and writing as it needs."""
@@ -224,7 +250,7 @@ class _TlsInTls:
                 self._flush()
                 return result
             self._limit()
-            data = self._sock.recv(RECORD)
+            data = self.below.recv(RECORD)
             if data:
                 self._incoming.write(data)
             else:
@@ -233,8 +259,8 @@ class _TlsInTls:
     def _flush(self) -> None:
         if self._outgoing.pending:
             self._limit()
-            self._sock.sendall(self._outgoing.read())
+            self.below.sendall(self._outgoing.read())
 
     def _limit(self) -> None:
         left = None if self._until is None else self._until - time.monotonic()
-        self._sock.settimeout(None if left is None else max(0.0, left))
+        self.below.settimeout(None if left is None else max(0.0, left))
