@@ -30,6 +30,7 @@ def _no_proxy_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         ("proxy", "http://proxy:1080"),
         ("https://proxy", "https://proxy:1080"),
         ("socks5://[::1]:9050", "socks5://[::1]:9050"),
+        ("socks5h://proxy.example", "socks5h://proxy.example:1080"),
         ("http://joe:canary@proxy:1/", "http://proxy:1"),
     ],
 )

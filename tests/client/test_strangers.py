@@ -187,6 +187,7 @@ def test_only_the_beginning_of_a_long_text_is_shown() -> None:
             UnexpectedAnswer,
             "the answer says that the call did not succeed: it is ***",
         ),
+        ((), b'{"data": null, "success": false}', UnexpectedAnswer, "the call did not succeed: without a reason"),
         ((("set-cookie", "PVEAuthCookie=x"),), b"{}", UnexpectedAnswer, "this is Proxmox VE"),
     ],
 )
