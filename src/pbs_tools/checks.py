@@ -324,7 +324,8 @@ def _certificate(found: Report, options: Options) -> Iterator[Line]:
             left = (item.expires - found.taken) / DAY
             name = _name(found, item.server.name, item.filename)
             said = f"expires in {left:.0f} days" if left >= 0 else "has expired"
-            figure = Figure(f"{name} days", round(left, 1), "", options.warning, options.critical)
+            # Adding 0 makes 0 of what is rounded to -0.
+            figure = Figure(f"{name} days", round(left, 1) + 0.0, "", options.warning, options.critical)
             yield from _about(item.server, item.filename, [Line(options.status(left), f"{name} {said}", figure)])
 
 

@@ -4,7 +4,9 @@ could not be seen."""
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import attrs
 import pytest
 
 from pbs_api.prune import create_prune_job
@@ -12,9 +14,19 @@ from pbs_client import AsyncClient, Client, Password, UsageError
 from pbs_simulator import SimulatedPbs
 from pbs_tools import checks
 from pbs_tools.checks import CHECKS, Status
-from pbs_tools.health.facts import JobFacts
+from pbs_tools.health.facts import (
+    CertificateFacts,
+    Collection,
+    Facts,
+    GroupFacts,
+    JobFacts,
+    ServerFacts,
+    StoreFacts,
+    TaskFacts,
+    Usage,
+)
 from pbs_tools.health.report import Report
-from pbs_tools.inventory import Server
+from pbs_tools.inventory import Group, GroupId, Server
 from pbs_tools.ranges import Range, days, percent, plain, seconds
 
 CONTRACT = re.compile(
@@ -221,3 +233,148 @@ def test_a_job_that_cannot_run_is_no_more_than_a_warning_and_goes_with_its_store
     assert late()["prune p-usb"] == Status.WARNING
     assert late()["prune p-daily"] == Status.CRITICAL
     assert set(late()) - set(late("^usb")) == {"prune p-usb"}
+
+
+NOW = 1_790_000_000
+DAY = 86_400
+HOUR = 3600
+SERVER = Server("pbs")
+STORE = StoreFacts(SERVER, "tank")
+
+
+def group(last: int | None, **known: Any) -> GroupFacts:
+    return GroupFacts(Group(GroupId(SERVER, "tank", "a", "vm", "100"), last, 3, None, None, ()), **known)
+
+
+def collected(ended: int | None = NOW - DAY, state: str | None = "OK", bad: int = 0) -> StoreFacts:
+    return attrs.evolve(STORE, collection=Collection(state, ended, None, 0, bad))
+
+
+def certificate(expires: int | None) -> CertificateFacts:
+    return CertificateFacts(SERVER, "proxy.pem", None, expires)
+
+
+def failed(worker_type: str, ended: int, status: str) -> TaskFacts:
+    return TaskFacts(SERVER, f"UPID:{worker_type}", worker_type, None, None, ended, status)
+
+
+ALL_OF_IT: list[tuple[str, list[Facts], str]] = [
+    ("backup-age", [group(None)], "2 [CRITICAL] tank:a:vm/100 has no finished backup"),
+    ("backup-age", [group(None, begun=NOW - 27 * HOUR)], "1 [WARNING] tank:a:vm/100 has no finished backup"),
+    ("backup-age", [group(None, begun=NOW + 5)], "0 [OK] tank:a:vm/100 has no finished backup"),
+    (
+        "backup-age",
+        [group(NOW + HOUR)],
+        "0 'tank:a:vm/100 age'=0s;93600;180000;0 [OK] the newest backup of tank:a:vm/100 is 0 s old",
+    ),
+    (
+        "backup-age",
+        [group(NOW + HOUR + 1)],
+        "1 [WARNING] the newest backup of tank:a:vm/100 is dated 1 h ahead",
+    ),
+    (
+        "backup-age",
+        [group(NOW - 50 * HOUR - 1)],
+        "2 'tank:a:vm/100 age'=180001s;93600;180000;0 [CRITICAL] the newest backup of tank:a:vm/100 is 2 d 2 h old",
+    ),
+    (
+        "verify",
+        [group(NOW, snapshots=2, failed=("a", "b"), newest_verified=NOW)],
+        "2 [CRITICAL] verification failed for b of tank:a:vm/100",
+    ),
+    (
+        "verify",
+        [group(NOW - 46 * DAY, snapshots=1)],
+        "1 'tank:a:vm/100 verified'=3974400s;3888000;;0 [WARNING] the newest backup of tank:a:vm/100"
+        " was made and never verified, 46 d ago",
+    ),
+    (
+        "verify",
+        [group(NOW - HOUR, snapshots=1, newest_verified=NOW + 9)],
+        "0 'tank:a:vm/100 verified'=0s;3888000;;0 [OK] the newest backup of tank:a:vm/100 was verified 0 s ago",
+    ),
+    (
+        "datastore",
+        [attrs.evolve(STORE, usage=Usage(1000, 849, 151))],
+        "0 'tank used'=84.9%;85;95;0;100 [OK] tank is 84.9 % full, 151 B left",
+    ),
+    (
+        "datastore",
+        [attrs.evolve(STORE, usage=Usage(100_000, 95_001))],
+        "2 'tank used'=95%;85;95;0;100 [CRITICAL] tank is 95.0 % full",
+    ),
+    (
+        "datastore",
+        [attrs.evolve(STORE, error="no such disk")],
+        "2 [CRITICAL] tank: no such disk [UNKNOWN] tank: PBS does not say how it is",
+    ),
+    (
+        "datastore",
+        [attrs.evolve(STORE, error="x", maintenance="type=offline")],
+        "3 [UNKNOWN] tank: it is in maintenance mode offline",
+    ),
+    ("gc", [collected(None)], "1 [WARNING] garbage of tank was never collected"),
+    (
+        "gc",
+        [collected(bad=2)],
+        "2 'tank gc'=86400s;691200;2592000;0 [CRITICAL] tank has 2 corrupt chunks"
+        " [OK] garbage of tank was collected 1 d ago",
+    ),
+    (
+        "gc",
+        [collected(NOW + 9, "broken")],
+        "2 'tank gc'=0s;691200;2592000;0 [CRITICAL] garbage collection of tank failed: broken"
+        " [OK] garbage of tank was collected 0 s ago",
+    ),
+    (
+        "jobs",
+        [JobFacts(SERVER, "sync", "s-1", "tank", "daily", None, None, NOW - HOUR, "UPID:x")],
+        "0 'sync s-1 late'=3600s;7200;86400;0 [OK] sync s-1: is running",
+    ),
+    (
+        "jobs",
+        [JobFacts(SERVER, "sync", "s-1", "tank", "daily", "OK", NOW, NOW + HOUR)],
+        "0 'sync s-1 late'=0s;7200;86400;0 [OK] sync s-1: is in order",
+    ),
+    (
+        "tasks",
+        [ServerFacts(SERVER, "4.2.3"), failed("sync", NOW - 9, "one"), failed("verify", NOW - 8, "two")],
+        "1 'failed'=2;0;9;0 [WARNING] 2 tasks failed, the last one verify: two",
+    ),
+    (
+        "tasks",
+        [ServerFacts(SERVER, "4.2.3"), failed("sync", NOW - 9, "WARNINGS: 1")],
+        "0 'failed'=0;0;9;0 [OK] 0 tasks failed",
+    ),
+    ("tasks", [STORE], "3 "),
+    (
+        "certificate",
+        [certificate(NOW + 10 * DAY), attrs.evolve(certificate(NOW), filename="a.pem"), certificate(None)],
+        "2 'a.pem days'=0;30:;7: 'proxy.pem days'=10;30:;7: [CRITICAL] a.pem expires in 0 days"
+        " [WARNING] proxy.pem expires in 10 days",
+    ),
+    ("certificate", [certificate(NOW - 1)], "2 'proxy.pem days'=0;30:;7: [CRITICAL] proxy.pem has expired"),
+    (
+        "certificate",
+        [certificate(NOW + 2 * DAY + 3 * HOUR)],
+        "2 'proxy.pem days'=2.1;30:;7: [CRITICAL] proxy.pem expires in 2 days",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "facts", "told"), ALL_OF_IT)
+def test_what_a_check_says_of_everything(name: str, facts: list[Facts], told: str) -> None:
+    """Its status, its figures, and a line for each thing, the worst first."""
+    result = checks.judged(Report(NOW, (), tuple(facts), ()), checks.judging(name, None, None, None))
+    first, *lines = result.text(verbose=True).split("\n")
+    figures = first.partition(" | ")[2]
+    assert f"{int(result.status)} {' '.join(filter(None, (figures, *lines)))}" == told
+    assert first.startswith(f"PBS {name.upper()} {result.status.name} - ")
+
+
+def test_servers_are_named_where_there_are_several() -> None:
+    facts = tuple(attrs.evolve(certificate(NOW + 99 * DAY), server=Server(name)) for name in ("b", "a"))
+    result = checks.judged(Report(NOW, (), facts, ()), checks.judging("certificate", None, None, "^c"))
+    assert [line.text for line in result.lines] == [f"{name} proxy.pem expires in 99 days" for name in "ab"]
+    excluded = checks.judged(Report(NOW, (), facts, ()), checks.judging("certificate", None, None, "^proxy"))
+    assert (excluded.lines, excluded.status) == ((), Status.UNKNOWN)

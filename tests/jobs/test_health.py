@@ -25,6 +25,7 @@ from pbs_tools.health.facts import (
     Facts,
     GroupFacts,
     JobFacts,
+    ServerFacts,
     StoreFacts,
     SubscriptionFacts,
     TaskFacts,
@@ -412,6 +413,106 @@ def test_each_rule(name: str, facts: Facts, expected: set[tuple[str, str]]) -> N
         assert finding.subject.startswith("pbs.invalid:8007")
         assert finding.sentence
         assert finding.remedy
+
+
+def aged(last: float | None = NOW - 3600, **known: Any) -> GroupFacts:
+    listed = Group(GroupId(SERVER, "tank", "a", "vm", "100"), None if last is None else int(last), 3, None, None, ())
+    return GroupFacts(listed, **known)
+
+
+def collection(state: str | None = "OK", *, late: float = -DAY, **known: Any) -> JobFacts:
+    return attrs.evolve(job(state, late=late), kind="garbage-collection", id="tank", **known)
+
+
+def task(kind: str, name: str | None, status: str) -> TaskFacts:
+    return TaskFacts(SERVER, "UPID:x", kind, name, None, int(NOW), status)
+
+
+def part(cause: Cause, store: str | None = "tank") -> Unseen:
+    return Unseen(SERVER, store, "a" if store else None, cause, "why")
+
+
+HOUR = 3600
+GROUP = "pbs.invalid:8007 tank:a:vm/100"
+SAID: list[tuple[Facts | Unseen, str | None]] = [
+    (aged(None), f"critical {GROUP}: it has no finished backup"),
+    (
+        aged(None, begun=int(NOW - 30 * HOUR)),
+        f"warning {GROUP}: it has no finished backup; its first one began 1 d 6 h ago",
+    ),
+    (aged(None, begun=int(NOW - HOUR)), f"info {GROUP}: it has no finished backup; its first one began 1 h ago"),
+    (
+        aged(NOW + 2 * HOUR),
+        f"warning {GROUP}: its newest backup is dated 2 h ahead, so nobody knows how old it is",
+    ),
+    (aged(NOW + HOUR), None),
+    (aged(NOW - 26 * HOUR), f"warning {GROUP}: its newest backup is 1 d 2 h old"),
+    (aged(NOW - 26 * HOUR + 1), None),
+    (aged(NOW - 50 * HOUR), f"critical {GROUP}: its newest backup is 2 d 2 h old"),
+    (
+        aged(snapshots=5, failed=("a", "b", "c", "d"), newest_verified=int(NOW)),
+        f"critical {GROUP}: verification failed for b, c, d and 1 more",
+    ),
+    (
+        aged(snapshots=5, failed=("b", "c", "d"), newest_verified=int(NOW)),
+        f"critical {GROUP}: verification failed for b, c, d",
+    ),
+    (
+        aged(snapshots=2, newest_verified=int(NOW - 45 * DAY)),
+        f"warning {GROUP}: its newest backup was last verified 45 d ago",
+    ),
+    (
+        aged(snapshots=3, size=49, earlier_size=100),
+        f"warning {GROUP}: its newest backup has 49 B, an earlier one 100 B",
+    ),
+    (aged(snapshots=3, size=50, earlier_size=100), None),
+    (job("x"), "critical pbs.invalid:8007 sync job s-1: it failed the last time: x"),
+    (job(None, schedule=None), "info pbs.invalid:8007 sync job s-1: it never ran and has no schedule"),
+    (attrs.evolve(job(None, schedule=None), upid="UPID:x"), None),
+    (job("OK", late=25 * HOUR), "critical pbs.invalid:8007 sync job s-1: it is 1 d 1 h late by its schedule, daily"),
+    (collection("x"), "critical pbs.invalid:8007 tank: garbage collection failed the last time: x"),
+    (collection(None, schedule=None), None),
+    (
+        collection(late=2 * HOUR),
+        "warning pbs.invalid:8007 tank: garbage collection is 2 h late by its schedule, daily",
+    ),
+    (collection(late=2 * HOUR - 1), None),
+    (
+        collection(None, late=3 * HOUR, upid="UPID:x"),
+        "warning pbs.invalid:8007 tank: garbage collection is still running, and was due again 3 h ago by its"
+        " schedule, daily",
+    ),
+    (collection(None, late=HOUR, upid="UPID:x"), None),
+    (task("verify", "tank", "WARNINGS: 3"), "info pbs.invalid:8007 verify tank: a task ended with WARNINGS: 3"),
+    (task("aptupdate", None, "unknown"), "warning pbs.invalid:8007 aptupdate: nobody knows how a task ended"),
+    (task("sync", "s", "no route"), "warning pbs.invalid:8007 sync s: a task failed: no route"),
+    (certificate(NOW + 7 * DAY), "critical pbs.invalid:8007: proxy.pem expires in 7 days"),
+    (certificate(NOW + 30 * DAY), "warning pbs.invalid:8007: proxy.pem expires in 30 days"),
+    (certificate(NOW), "critical pbs.invalid:8007: proxy.pem expires in 0 days"),
+    (certificate(NOW - 1), "critical pbs.invalid:8007: proxy.pem has expired"),
+    (CertificateFacts(SERVER, "proxy.pem", None, None), None),
+    (part("unreachable"), "critical pbs.invalid:8007 tank:a: not seen: why"),
+    (part("no-login"), "critical pbs.invalid:8007 tank:a: not seen: why"),
+    (part("no-right"), "warning pbs.invalid:8007 tank:a: not seen: why"),
+    (part("offline"), "warning pbs.invalid:8007 tank:a: not seen: why"),
+    (part("not-mounted"), "warning pbs.invalid:8007 tank:a: not seen: why"),
+    (part("gone"), "warning pbs.invalid:8007 tank:a: not seen: why"),
+    (part("error", None), "critical pbs.invalid:8007: not seen: why"),
+    (
+        StoreFacts(SERVER, "tank", usage=Usage(100, 85, 15)),
+        "warning pbs.invalid:8007 tank: 85% of it is used, 15 B are left",
+    ),
+    (StoreFacts(SERVER, "tank", usage=Usage(1000, 849, 151)), None),
+    (StoreFacts(SERVER, "tank", usage=Usage(100, 95)), "critical pbs.invalid:8007 tank: 95% of it is used"),
+    (store(ended=int(NOW - 30 * DAY)), "critical pbs.invalid:8007 tank: garbage was last collected 30 d ago"),
+    (ServerFacts(SERVER, "4.2.3"), "warning pbs.invalid:8007: it has no datastore, so nothing is backed up here"),
+]
+
+
+@pytest.mark.parametrize(("facts", "said"), SAID)
+def test_what_a_finding_says(facts: Facts | Unseen, said: str | None) -> None:
+    findings = judge([facts], NOW, Thresholds())
+    assert [f"{item.severity} {item.subject}: {item.sentence}" for item in findings] == ([said] if said else [])
 
 
 async def test_tasks_are_looked_back_to_from_the_moment_that_is_judged_by() -> None:
