@@ -113,6 +113,8 @@ def answer_sections(
 
     def delete_section(call: ApiCall) -> None:
         section, item = call.server.sections[name], str(call[kind.id])
+        if not kind.in_use_before_digest:
+            _check_digest(call, section)
         for refuse in references:
             refuse(call, item)
         _check_digest(call, section)

@@ -51,7 +51,7 @@ class ConfigFile:
         """The digest of the sections of all kinds."""
         self.read()
         return digest_of(
-            [section.kind.name, item, section.items[item]] for section in self.sections for item in section.items
+            [section.kind.name, item, section.digested(item)] for section in self.sections for item in section.items
         )
 
     def check(self, digest: str | None) -> None:
@@ -76,6 +76,11 @@ class Section:
     def digest(self) -> str:
         """The digest of the file that these sections are in."""
         return self.file.digest()
+
+    def digested(self, item: str) -> Values:
+        """The settings of one section that the digest tells of."""
+        apart = self.kind.hidden | self.kind.named_secrets if self.kind.secrets_apart else frozenset[str]()
+        return {name: value for name, value in self.items[item].items() if name not in apart}
 
     def load(self, items: Iterable[Mapping[str, Any]]) -> None:
         """Replaces everything by items as the list call answers them."""

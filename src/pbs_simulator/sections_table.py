@@ -54,6 +54,8 @@ class SectionKind:
     """Secrets: stored, never shown."""
     named_secrets: frozenset[str] = frozenset()
     """Lists of `name=…,value=…` of which only the names are shown."""
+    secrets_apart: bool = False
+    """Whether secrets lie in a file of their own, so that the digest does not tell of them."""
     false_is_unset: frozenset[str] = frozenset()
     """Booleans that are left out of the file when false."""
     true_is_unset: frozenset[str] = frozenset()
@@ -66,6 +68,8 @@ class SectionKind:
     """Members that every update takes away unless it sets them."""
     trims_comment: bool = True
     """Whether an update trims the comment, and an empty one removes it."""
+    in_use_before_digest: bool = False
+    """Whether a deletion looks for what refers to the section before it compares the digest."""
     finds_before_digest: frozenset[str] = frozenset()
     """Verbs that look for the section, and for the right to it, before they compare the digest."""
     constant: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
@@ -95,7 +99,7 @@ def _secret(*names: str) -> frozenset[str]:
 def _realm(name: str, hidden: frozenset[str] = frozenset()) -> SectionKind:
     return SectionKind(
         name, f"/config/access/{name}", "realm", name, file="domains", hidden=hidden,
-        reset_by_update=frozenset({"default"}), false_is_unset=frozenset({"default"}),
+        reset_by_update=frozenset({"default"}), false_is_unset=frozenset({"default"}), secrets_apart=True,
         exists=("realm", "realm '{id}' already exists."), gone=(404, "realm '{id}' does not exist."),
     )  # fmt: skip
 
@@ -114,7 +118,7 @@ def _endpoint(
 ) -> SectionKind:
     return SectionKind(
         name, f"/config/notifications/endpoints/{name}", "name", "endpoint", file="notifications", digest="item",
-        built_in=built_in or {}, trims_comment=False,
+        built_in=built_in or {}, trims_comment=False, secrets_apart=True,
         missing="endpoint '{id}' not found", missing_status=404, gone=(404, "endpoint '{id}' not found"),
         exists=(None, "Cannot create '{id}', an entity with the same name already exists"), hidden=hidden,
         named_secrets=named_secrets,
@@ -156,7 +160,7 @@ SECTIONS: tuple[SectionKind, ...] = (
     _realm("openid"),
     SectionKind("remote", "/config/remote", "name", "remote",
         exists=("name", "remote '{id}' already exists."), gone=(404, "remote '{id}' does not exist."),
-        hidden=_secret("password"),
+        hidden=_secret("password"), in_use_before_digest=True,
         seen_with=("/remote/{name}", ("Remote.Audit",))),
     SectionKind("sync", "/config/sync", "id", "sync",
         exists=("id", "job '{id}' already exists."), gone=(404, "job '{id}' does not exist.")),

@@ -452,6 +452,30 @@ def test_a_key_that_is_no_longer_active_becomes_an_associated_one(ask: Caller) -
     assert keys() == (None, ["key2"])
 
 
+def test_secrets_that_lie_apart_change_no_digest(ask: Caller) -> None:
+    ask("POST", "/config/notifications/endpoints/gotify", name="got", server="https://g", token="one")
+    ask("POST", "/config/remote", name="far", host="far", auth_id="root@pam", password="first")
+    for path, secret, same in (
+        ("/config/notifications/endpoints/gotify/got", {"token": "two"}, True),
+        ("/config/remote/far", {"password": "second"}, False),
+    ):
+        ask("GET", path)
+        before = ask.digest
+        ask("PUT", path, **secret)
+        ask("GET", path)
+        assert (ask.digest == before) is same, path
+
+
+def test_what_is_in_use_is_told_before_a_wrong_digest_only_of_remotes(ask: Caller, server: Server) -> None:
+    ask("POST", "/config/remote", name="far", host="far", auth_id="root@pam", password="first")
+    ask("POST", "/config/sync", id="s-1", store="tank", remote="far", remote_store="tank")
+    ask("POST", "/config/s3", id="cloud", endpoint="s3.example.com", access_key="a", secret_key="s")
+    server.add_datastore("bucket", backend="type=s3,client=cloud,bucket=b")
+    wrong = "f" * 64
+    assert "is used by sync job" in ask.refused("DELETE", "/config/remote/far", digest=wrong)[1]
+    assert ask.refused("DELETE", "/config/s3/cloud", digest=wrong)[1].startswith("detected modified")
+
+
 # Narrow rights
 
 
