@@ -67,7 +67,7 @@ def test_a_preview_of_a_datastore_shows_its_jobs_and_what_becomes_of_the_backups
 
 
 def test_a_preview_of_a_namespace_shows_its_groups(run: Pbsh, pbs: SimulatedPbs) -> None:
-    run("namespace create tank a/b".replace("a/b", "a"))
+    run("namespace create tank a")
     run("namespace create tank a/b")
     store = pbs.server.datastores["tank"]
     store.add_snapshot("vm", "300", 1710000000, ns="a/b")

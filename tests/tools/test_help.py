@@ -99,9 +99,7 @@ def test_help_speaks_of_options_and_commands_not_of_python(run: Pbsh) -> None:
 
 
 def test_help_of_a_noun_lists_its_verbs(run: Pbsh) -> None:
-    assert run("help gc").stdout == run("garbage-collection --help").stdout.replace(
-        "garbage-collection [", "garbage-collection ["
-    )
+    assert run("help gc").stdout == run("garbage-collection --help").stdout
     assert "start" in run("help gc").stdout
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from pbs_tools.command import members
+from pbs_tools.command import members, values
 from pbs_tools.command.values import read_boolean, read_size, read_span, read_time
 from tests.tools.conftest import Pbsh
 
@@ -53,14 +53,22 @@ def test_spans(text: str, seconds: int) -> None:
     assert read_span(text) == seconds
 
 
-def test_times() -> None:
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Where the clock of this machine stands, for what is typed."""
+    now = 1_796_126_400
+    monkeypatch.setattr(values, "time", SimpleNamespace(time=lambda: now + 0.5))
+    return now
+
+
+def test_times(noon: int) -> None:
     assert read_time("2026-10-07T03:00:00Z") == int(datetime(2026, 10, 7, 3, tzinfo=UTC).timestamp())
     assert read_time("2026-10-07") == int(datetime(2026, 10, 7).timestamp())
     assert read_time("2026-10-07 03:15") == int(datetime(2026, 10, 7, 3, 15).timestamp())
     assert read_time("never", ahead=True) == 0
-    before = int(time.time())
-    assert before - 2 * 86400 <= read_time("2d") <= int(time.time()) - 2 * 86400
-    assert before + 30 * 86400 <= read_time("30d", ahead=True) <= int(time.time()) + 30 * 86400
+    assert read_time("now") == noon
+    assert read_time("2d") == noon - 2 * 86400
+    assert read_time("30d", ahead=True) == noon + 30 * 86400
 
 
 @pytest.mark.parametrize("read", [read_size, read_span, read_time, read_boolean])
@@ -194,11 +202,11 @@ def test_a_member_is_changed_only_if_nobody_else_was_faster(run: Pbsh) -> None:
     assert "digest=" in sent(run, "datastore update tank --tuning.sync-level file")
 
 
-def test_an_expiry_is_a_date_ahead(run: Pbsh) -> None:
+def test_an_expiry_is_a_date_ahead(run: Pbsh, noon: int) -> None:
     run("user create x@pbs")
     run("user update x@pbs --expire 30d")
     expire = json.loads(run("user show x@pbs --output-format json").stdout)["expire"]
-    assert timedelta(days=29) < datetime.fromtimestamp(expire) - datetime.now() < timedelta(days=31)
+    assert expire == noon + 30 * 86400
     run("user update x@pbs --expire never")
     assert json.loads(run("user show x@pbs --output-format json").stdout).get("expire", 0) == 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pbs_api.datastore import list_datastores
-from pbs_client import ApiToken, Client
+from pbs_client import ApiToken, AuthenticationFailed, Client
 from pbs_simulator import Fault, SimulatedPbs
 from tests.tools.conftest import Pbsh
 
@@ -66,12 +66,16 @@ def test_a_secret_in_a_file_is_not_shown_and_only_readable_by_its_owner(
     assert works(pbs, "backup@pbs!nightly", secret)
 
 
-def test_rotating_gives_a_new_secret_and_the_old_one_is_dead(run: Pbsh, tmp_path: Path) -> None:
+def test_rotating_gives_a_new_secret_and_the_old_one_is_dead(run: Pbsh, pbs: SimulatedPbs, tmp_path: Path) -> None:
     run("user create backup@pbs")
     old, new = tmp_path / "old", tmp_path / "new"
-    run(f"token create backup@pbs nightly --secret-file {old}")
+    run(f"token create backup@pbs nightly --role DatastoreReader --on /datastore/tank --secret-file {old}")
+    pbs.server.forget_rights()
+    assert works(pbs, "backup@pbs!nightly", old.read_text().strip())
     assert run(f"token rotate backup@pbs nightly --secret-file {new}").exit_code == 0
-    assert new.read_text() not in ("", old.read_text())
+    assert works(pbs, "backup@pbs!nightly", new.read_text().strip())
+    with pytest.raises(AuthenticationFailed):
+        works(pbs, "backup@pbs!nightly", old.read_text().strip())
 
 
 def test_a_secret_file_that_exists_is_left_alone_and_nothing_is_made(run: Pbsh, tmp_path: Path) -> None:
