@@ -625,7 +625,7 @@ RrdMode = Literal[
     "MAX",
     "AVERAGE",
 ]
-"""Whether a point of a series is the maximum or the average of its period."""
+"""Whether a point of a series is the maximum or the average of its interval."""
 
 RrdTimeFrame = Literal[
     "hour",

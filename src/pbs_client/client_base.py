@@ -233,7 +233,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
 
     @property
     def server(self) -> str:
-        """`host:port`"""
+        """Host and port, as in `pbs.example.com:8007`."""
         return str(self._address)
 
     @property

@@ -241,7 +241,7 @@ class Ticket:
 
     @property
     def issued(self) -> int:
-        """When, in Unix seconds by the server's clock."""
+        """When it was issued, in Unix seconds by the server's clock."""
         return int(self.ticket.split(":")[2], 16)
 
     @property

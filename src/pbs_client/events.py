@@ -30,7 +30,7 @@ class RequestEvent:
     """The path with placeholders, so that there are few different ones:
     `/admin/datastore/{store}/snapshots`."""
     server: str
-    """`host:port`"""
+    """Host and port, as in `pbs.example.com:8007`."""
     attempt: int = 1
     """Attempt number, from 1."""
     upid: str | None = None
