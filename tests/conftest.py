@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -30,6 +31,13 @@ for _name in list(os.environ):
 os.environ["PBSH_CONFIG_DIR"] = os.path.join(os.path.dirname(__file__), "no-settings-of-pbsh")
 os.environ |= {"TZ": "UTC", "LANG": "C.UTF-8"}
 time.tzset()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests lie in memory to the end: Python's collector need not walk them each time."""
+    gc.collect()
+    gc.freeze()
 
 
 # A shell that starts a run in the background has it ignore Ctrl-C, and so would all programs that tests interrupt.

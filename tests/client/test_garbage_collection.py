@@ -16,6 +16,15 @@ from tests.client.conftest import Connect
 from tests.support.scripted import Script, data
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _thawed() -> Iterator[None]:
+    """As in a program that has frozen nothing: `tests/conftest.py` has."""
+    gc.unfreeze()
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def collector() -> Iterator[None]:
     yield
