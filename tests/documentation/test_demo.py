@@ -5,15 +5,23 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.documentation.markdown import ROOT
 
 
-def test_the_demo_runs_and_shows_everything() -> None:
+@pytest.fixture(scope="module")
+def shown() -> str:
+    """What the demo prints, which runs to its end and complains of nothing."""
     command = [sys.executable, "-W", "error", str(ROOT / "examples" / "demo.py")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    for shown in (
+    return done.stdout
+
+
+def test_the_demo_runs_and_shows_everything(shown: str) -> None:
+    for said in (
         "as monitor@pbs!demo",
         "offsite",
         "vm/100      8",
@@ -27,12 +35,10 @@ def test_the_demo_runs_and_shows_everything() -> None:
         "groups.move_group: POST /admin/datastore/{store}/move-group",
         "make test",
     ):
-        assert shown in done.stdout
+        assert said in shown
 
 
-def test_each_result_stands_below_the_code_it_came_from() -> None:
-    command = [sys.executable, str(ROOT / "examples" / "demo.py")]
-    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+def test_each_result_stands_below_the_code_it_came_from(shown: str) -> None:
     *sections, changes, _ = shown.split("\n\n")
     for section in sections:
         _, _, first, *_ = section.strip("\n").splitlines()

@@ -7,6 +7,8 @@ import pkgutil
 import re
 import tomllib
 
+import pytest
+
 import pbs_api
 import pbs_client.transport
 import pbs_simulator
@@ -19,6 +21,11 @@ PAGES = ROOT / "docs" / "pages"
 PACKAGES = [pbs_client, pbs_client.transport, pbs_simulator]
 
 
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    return api_reference.pages()
+
+
 def test_every_public_name_is_on_a_page_once() -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in (PAGES / "reference").glob("*.md"))
     shown = [name.rpartition(".")[2] for name in re.findall(r"^::: (\S+)$", text, re.MULTILINE)]
@@ -26,8 +33,7 @@ def test_every_public_name_is_on_a_page_once() -> None:
     assert {name for package in PACKAGES for name in package.__all__} <= set(shown)
 
 
-def test_every_function_class_and_enum_of_the_package_is_on_a_page() -> None:
-    made = api_reference.pages()
+def test_every_function_class_and_enum_of_the_package_is_on_a_page(made: dict[str, str]) -> None:
     for module in pkgutil.iter_modules(pbs_api.__path__):
         if not module.name.startswith("_"):
             names = importlib.import_module(f"pbs_api.{module.name}").__all__
@@ -35,8 +41,8 @@ def test_every_function_class_and_enum_of_the_package_is_on_a_page() -> None:
             assert not [name for name in names if f"{{ #{name} }}" not in page], module.name
 
 
-def test_each_function_shows_its_import_types_rights_and_errors() -> None:
-    page = api_reference.pages()["reference/snapshots.md"]
+def test_each_function_shows_its_import_types_rights_and_errors(made: dict[str, str]) -> None:
+    page = made["reference/snapshots.md"]
     section = page.partition("{ #list_snapshots }")[2].partition("\n## ")[0]
     assert "from pbs_api.snapshots import list_snapshots" in section
     assert "[`SnapshotListItem`](#SnapshotListItem)" in section

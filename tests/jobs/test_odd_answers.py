@@ -139,11 +139,15 @@ def what_it_reads(altered: AlteredPbs, pbs: Client, tool: Callable[[Client], str
     return list(seen)
 
 
-def at(kind: str, place: Place, change: Callable[[dict[str, Any], str], None]) -> Alter:
-    return lambda path, data: changed(data, place, change) if kind_of(path) == kind else data
+Change = Callable[[dict[str, Any], str], None]
 
 
-def in_one_of_two() -> Callable[[dict[str, Any], str], None]:
+def at(kind: str, place: Place, make: Callable[[], Change]) -> Alter:
+    """Makes a change of its own for each answer: which of several answers comes first is not settled."""
+    return lambda path, data: changed(data, place, make()) if kind_of(path) == kind else data
+
+
+def in_one_of_two() -> Change:
     """Leaves the member out of every other item, so that there are some to compare with."""
     counted = 0
 
@@ -156,7 +160,7 @@ def in_one_of_two() -> Callable[[dict[str, Any], str], None]:
     return change
 
 
-CHANGES: dict[str, Callable[[], Callable[[dict[str, Any], str], None]]] = {
+CHANGES: dict[str, Callable[[], Change]] = {
     "left out": lambda: leave_out,
     "left out of some": in_one_of_two,
     "far in the future": lambda: set_to(10**17),
@@ -189,7 +193,7 @@ def survives(altered: AlteredPbs, subtests: pytest.Subtests, change: str, names:
         for name, tool in TOOLS.items():
             for kind, place in what_it_reads(altered, pbs, tool):
                 if names is None or place[-1] in names:
-                    altered.alter = patiently(at(kind, place, CHANGES[change]()))
+                    altered.alter = patiently(at(kind, place, CHANGES[change]))
                     with trying(subtests, f"{name} {kind} {'.'.join(place)}"):
                         try:
                             tool(pbs)
@@ -214,7 +218,7 @@ def test_every_member_of_every_answer(altered: AlteredPbs, subtests: pytest.Subt
 
 @pytest.mark.filterwarnings("ignore::pbs_client.UndeclaredAnswer")
 async def test_what_cannot_be_told_apart_is_a_gap_and_the_rest_is_there(altered: AlteredPbs) -> None:
-    altered.alter = at("/admin/datastore/*/groups", ("backup-id",), in_one_of_two())
+    altered.alter = at("/admin/datastore/*/groups", ("backup-id",), in_one_of_two)
     who = Password("root@pam", "secret")
     with Client("pbs.invalid", auth=who, transport=altered.transport()) as pbs:
         found = list(inventory.groups(pbs))
@@ -226,7 +230,7 @@ async def test_what_cannot_be_told_apart_is_a_gap_and_the_rest_is_there(altered:
         assert not report.complete
         assert any("left out the backup-id" in finding.sentence for finding in report.findings)
         assert checks.run("backup-age", pbs, now=NOW).status in (checks.Status.UNKNOWN, checks.Status.CRITICAL)
-    altered.alter = at("/admin/datastore", ("store",), leave_out)
+    altered.alter = at("/admin/datastore", ("store",), lambda: leave_out)
     async with AsyncClient("pbs.invalid", auth=who, transport=altered.async_transport()) as pbs:
         nameless = [str(item) async for item in inventory.agroups(pbs)]
         assert any("left out the store of" in said for said in nameless)
@@ -234,7 +238,7 @@ async def test_what_cannot_be_told_apart_is_a_gap_and_the_rest_is_there(altered:
 
 
 def test_a_dry_run_does_not_count_what_it_cannot_judge(altered: AlteredPbs) -> None:
-    altered.alter = at("/admin/datastore/*/prune", ("keep",), leave_out)
+    altered.alter = at("/admin/datastore/*/prune", ("keep",), lambda: leave_out)
     with (
         Client("pbs.invalid", auth=Password("root@pam", "secret"), transport=altered.transport()) as pbs,
         warnings.catch_warnings(),

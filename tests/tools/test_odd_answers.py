@@ -89,7 +89,7 @@ def survives(prompt: Prompt, subtests: pytest.Subtests, line: str, change: str) 
     prompt.altered.alter = look
     prompt.run(line)
     for kind, place in seen:
-        prompt.altered.alter = at(kind, place, CHANGES[change]())
+        prompt.altered.alter = at(kind, place, CHANGES[change])
         with trying(subtests, f"{line}: {kind} {'.'.join(place)}"):
             prompt.run(line)
 
