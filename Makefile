@@ -3,8 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# Nothing is installed whose hash is not in the list.
-LOCKED := --quiet --disable-pip-version-check --require-hashes
+# Nothing is installed whose hash is not in the list, and nothing is compiled that nobody may ever import.
+LOCKED := --quiet --disable-pip-version-check --no-compile --require-hashes
 # One worker more than there are processors: tests wait for processes and sockets.
 PARALLEL := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile
 # The tests start Python many times; without this, where it is set, each time would compile every module.
@@ -65,7 +65,7 @@ dist: $(VENV)/release   ## build wheel and sdist into dist/, with an SBOM: what 
 	rm -rf dist build/wheel
 	$(BIN)/python -m build --no-isolation --outdir dist
 	$(PYTHON) -m venv build/wheel
-	build/wheel/bin/pip install --quiet --disable-pip-version-check --constraint requirements.in "$$(ls dist/*.whl)[cli,simulator,fast,prometheus,report,mcp]"
+	build/wheel/bin/pip install --quiet --disable-pip-version-check --no-compile --constraint requirements.in "$$(ls dist/*.whl)[cli,simulator,fast,prometheus,report,mcp]"
 	build/wheel/bin/pip uninstall --quiet --disable-pip-version-check --yes pip setuptools
 	$(BIN)/cyclonedx-py environment --output-reproducible --mc-type library --pyproject pyproject.toml \
 	    --output-file "$$(ls dist/*.whl).cdx.json" build/wheel/bin/python

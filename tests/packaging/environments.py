@@ -90,6 +90,7 @@ def install(python: Path, *what: str | Path) -> None:
     options = (
         "--quiet",
         "--disable-pip-version-check",
+        "--no-compile",
         "--no-deps",
         "--no-index",
         "--no-build-isolation",
