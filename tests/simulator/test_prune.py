@@ -237,16 +237,12 @@ def test_the_rules_are_read_from_parameters_and_written_as_options() -> None:
 
 # Properties
 
-TIMES = st.lists(
-    st.integers(at("2025-11-01T00:00") // 1800, at("2026-03-01T00:00") // 1800).map(lambda half_hour: half_hour * 1800),
+MOMENTS = st.integers(at("2025-11-01T00:00") // 1800, at("2026-03-01T00:00") // 1800).map(lambda number: number * 1800)
+FINISHED = st.lists(MOMENTS, max_size=25, unique=True).map(lambda times: [Candidate(time) for time in times])
+ANY = st.lists(
+    st.builds(Candidate, MOMENTS, finished=st.booleans(), protected=st.booleans()),
     max_size=25,
-    unique=True,
-)
-FINISHED = TIMES.map(lambda times: [Candidate(time) for time in times])
-ANY = TIMES.flatmap(
-    lambda times: st.tuples(
-        *(st.builds(Candidate, st.just(time), finished=st.booleans(), protected=st.booleans()) for time in times)
-    ).map(list)
+    unique_by=lambda snapshot: snapshot.time,
 )
 NUMBER = st.none() | st.integers(1, 6)
 KEEPS = st.builds(Keep, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER)
