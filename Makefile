@@ -3,8 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# Nothing is installed whose hash is not in the list, and nothing is compiled that nobody may ever import.
-LOCKED := --quiet --disable-pip-version-check --no-compile --require-hashes
+# Nothing is installed whose hash is not in the list.
+LOCKED := --quiet --disable-pip-version-check --require-hashes
 # One worker more than there are processors: tests wait for processes and sockets.
 PARALLEL := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile
 # The tests start Python many times; without this, where it is set, each time would compile every module.
