@@ -85,6 +85,7 @@ def test_a_datastore_destroyed_with_its_data_leaves_nothing(boss: Asker) -> None
         "Deleting datastore data...",
         "Removing datastore from config...",
         "Finished deleting data.",
+        "Removed empty datastore directory.",
         "TASK OK",
     ]
     upid = boss("POST", CONFIG, NEW | {"tuning": "gc-atime-safety-check=false"})

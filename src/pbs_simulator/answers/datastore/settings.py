@@ -300,6 +300,8 @@ def remove(call: ApiCall) -> str:
         server.jobs.removed("gc", name)
         if call.get("destroy-data"):
             yield "Finished deleting data."
+            if not store.removable:
+                yield "Removed empty datastore directory."
         else:
             server.left_behind[store.path] = store
 
