@@ -32,6 +32,9 @@ HTML = (("content-type", "text/html; charset=utf-8"),)
         ),
         (404, HTML, b"nothing", UnexpectedAnswer, "a web page with status 404"),
         (404, (), b"  <!DOCTYPE HTML><p>", UnexpectedAnswer, "a web page with status 404"),
+        (404, (("content-type", "TEXT/HTML"),), b"nothing", UnexpectedAnswer, "a web page with status 404"),
+        (400, JSON, b'{"cut', UnexpectedAnswer, "an answer that PBS does not send, status 400"),
+        (400, JSON, b'["cut', UnexpectedAnswer, "an answer that PBS does not send, status 400"),
         (
             401,
             (("server", "pve-api-daemon/3.0"),),
@@ -131,6 +134,13 @@ def test_secrets_are_masked_before_anything_is_stripped_cut_or_unescaped(
     context = CallContext("call()", secrets=(SECRET,))
     reply = Reply(status, headers, body)
     assert "MIIE" not in str(unreadable(reply, context) if status == 200 else explain(reply, context))
+
+
+@pytest.mark.parametrize("body", [b'"just made', b'["just made" x', b'{"data": "just made" x'])
+def test_what_looks_like_data_is_not_quoted_as_it_may_be_a_new_secret(body: bytes) -> None:
+    error = unreadable(Reply(200, JSON, body), CONTEXT)
+    assert "the answer is not JSON" in str(error)
+    assert "just made" not in str(error)
 
 
 def test_a_secret_that_the_end_of_a_cut_text_begins_is_masked() -> None:
