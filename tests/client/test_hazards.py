@@ -26,9 +26,13 @@ KEY = "-----BEGIN EC PRIVATE KEY-----\nMIIB\n-----END EC PRIVATE KEY-----\n"
         (update_datastore("tank", tuning="sync-level=quick"), "unchecked"),
         (update_datastore("tank", tuning='gc-atime-cutoff=5, chunk-order="random"'), "unchecked"),
         (create_datastore(name="tank", path="/x", tuning="chunk-order=random"), "unchecked"),
+        (create_datastore(name="tank", path="/x", tuning=" chunk-order = random "), "unchecked"),
         (upload_custom_certificate(certificates="garbage"), "not PEM"),
         (upload_custom_certificate(certificates=PEM, key="garbage"), "not PEM"),
         (upload_custom_certificate(certificates=PEM.replace("MIIB", "M\x00IB")), "not PEM"),
+        (upload_custom_certificate(certificates=PEM.replace("MIIB\nAAAA=\n", "")), "not PEM"),
+        (upload_custom_certificate(certificates=PEM.replace("MIIB\nAAAA=", "")), "not PEM"),
+        (upload_custom_certificate(certificates=PEM.replace("CERTIFICATE-----\nMIIB", "CERTIFICATE\nMIIB")), "not PEM"),
     ],
     ids=repr,
 )

@@ -149,6 +149,10 @@ def test_a_secret_that_the_end_of_a_cut_text_begins_is_masked() -> None:
     assert "S" not in str(explain(Reply(400, JSON, body[: 64 * 1024]), CallContext("call()", secrets=(secret,))))
 
 
+def test_a_short_secret_is_looked_for_as_it_is() -> None:
+    assert CallContext(secrets=("aBc", "xy")).mask("raBcy, rabcy, xy") == "r***y, rabcy, xy"
+
+
 def test_the_end_of_a_cut_text_is_compared_with_a_long_secret_at_few_places() -> None:
     secret = "".join(map(str, range(4000)))
     steps = 0
