@@ -152,6 +152,8 @@ def test_values_that_never_show_their_secret(credentials: Credentials) -> None:
         ("PBSAPIToken=a@pbs!x:canary", "there is a whole token"),
         ("'canary'", "is in quotes"),
         ('"canary"', "is in quotes"),
+        ("canary'", "is in quotes"),
+        ('"canary', "is in quotes"),
     ],
 )
 def test_what_is_more_than_a_secret_is_refused(secret: str, problem: str) -> None:
