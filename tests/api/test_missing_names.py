@@ -14,7 +14,7 @@ import pytest
 import pbs_api
 import pbs_api.snapshots
 import pbs_client
-from tests.codegen.test_lazy_loading import loaded, said
+from tests.support.interpreter import loaded, said
 from tests.support.moments import LONGEST
 
 IN_SNAPSHOTS = "it is in pbs_api.snapshots, write `from pbs_api.snapshots import list_snapshots`"

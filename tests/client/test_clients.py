@@ -1,10 +1,10 @@
-"""Clients as objects: made, closed, used by the wrong process or event loop; and what importing them costs."""
+"""Clients as objects: made, closed, used by the wrong process or event loop; and what they do without."""
 
 from __future__ import annotations
 
 import asyncio
 import copy
-import json
+import inspect
 import multiprocessing
 import pickle
 import subprocess
@@ -190,8 +190,6 @@ async def test_async_close_has_both_names() -> None:
 
 
 def test_both_clients_have_the_same_methods_and_arguments() -> None:
-    import inspect
-
     def public(cls: type) -> dict[str, list[str]]:
         return {
             name: list(inspect.signature(member).parameters)
@@ -241,31 +239,6 @@ def test_a_deadline_that_is_over_says_so_before_anything_is_sent(monkeypatch: py
     deadline = Deadline(Settings(), Timeouts(total_timeout=1.5))
     with pytest.raises(ConnectTimeout, match=r"1\.5 s"):
         deadline.check_before_sending()
-
-
-# imports
-
-
-def modules_after(code: str) -> set[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", f"{code}\nimport json, sys; print(json.dumps(list(sys.modules)))"],
-        capture_output=True,
-        check=True,
-    )
-    return set(json.loads(done.stdout))
-
-
-@pytest.mark.parametrize("code", ["import pbs_client", "from pbs_client import UsageError, Upid, to_wire"])
-def test_importing_the_package_loads_nothing_heavy(code: str) -> None:
-    loaded = modules_after(code)
-    assert not {"httpx", "asyncio", "ssl", "pbs_api", "pbs_client.client"} & loaded
-
-
-def test_a_client_loads_http_only_when_it_is_needed() -> None:
-    loaded = modules_after(
-        "from pbs_client import Client, AsyncClient, ApiToken\nClient('pbs', auth=ApiToken('a@pbs!b', 'c'))"
-    )
-    assert not {name for name in loaded if name.partition(".")[0] in ("httpx", "httpcore", "pbs_api")}
 
 
 def test_the_sync_client_does_without_asyncio() -> None:

@@ -26,7 +26,7 @@ from pbs_client.runtime import (
     model_classes,
     model_field,
 )
-from tests.codegen.test_lazy_loading import said
+from tests.support.interpreter import said
 
 
 def a_model() -> Any:
