@@ -15,6 +15,7 @@ an `Unseen` is whole, and a short one never passes for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Callable, Generator
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -300,7 +301,8 @@ def unseen(error: PbsError, server: Server, store: str | None = None, ns: str | 
         case PermissionDenied():
             cause = "no-right"
         case Unavailable():
-            cause = "not-mounted" if "mounted" in error.message else "offline"
+            # One that is being unmounted is in a maintenance mode.
+            cause = "not-mounted" if re.search(r"\bmounted\b", error.message) else "offline"
         case NotFound():
             cause = "gone"
         case ApiError():

@@ -504,6 +504,19 @@ SAID: list[tuple[Facts | Unseen, str | None]] = [
     ),
     (StoreFacts(SERVER, "tank", usage=Usage(1000, 849, 151)), None),
     (StoreFacts(SERVER, "tank", usage=Usage(100, 95)), "critical pbs.invalid:8007 tank: 95% of it is used"),
+    (
+        StoreFacts(SERVER, "tank", error="no such disk"),
+        "critical pbs.invalid:8007 tank: PBS cannot look at it: no such disk",
+    ),
+    (
+        StoreFacts(SERVER, "tank", error="x", maintenance="type=offline"),
+        "info pbs.invalid:8007 tank: it is in maintenance mode offline",
+    ),
+    (
+        StoreFacts(SERVER, "tank", usage=Usage(1000, 500, 50, ((int(NOW - 2 * DAY), 0.48), (int(NOW), 0.5)))),
+        "critical pbs.invalid:8007 tank: it will be full in 5 days if it goes on growing by 10 B a day",
+    ),
+    (store(ended=None), "warning pbs.invalid:8007 tank: garbage was never collected"),
     (store(ended=int(NOW - 30 * DAY)), "critical pbs.invalid:8007 tank: garbage was last collected 30 d ago"),
     (ServerFacts(SERVER, "4.2.3"), "warning pbs.invalid:8007: it has no datastore, so nothing is backed up here"),
 ]
@@ -513,6 +526,27 @@ SAID: list[tuple[Facts | Unseen, str | None]] = [
 def test_what_a_finding_says(facts: Facts | Unseen, said: str | None) -> None:
     findings = judge([facts], NOW, Thresholds())
     assert [f"{item.severity} {item.subject}: {item.sentence}" for item in findings] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("mode", "cause", "ends_by_itself"),
+    [
+        ("read-only", None, False),
+        ("offline", "offline", False),
+        ("delete", "offline", True),
+        ("unmount", "offline", True),
+        ("s3-refresh", "offline", True),
+    ],
+)
+def test_each_maintenance_mode(
+    simulated_pbs: SimulatedPbs, pbs: Client, mode: str, cause: str | None, ends_by_itself: bool
+) -> None:
+    simulated_pbs.server.add_datastore("resting", maintenance_mode=f"type={mode}").add_snapshot("vm", "1", int(NOW))
+    found = health.report(pbs, thresholds=COLLECTED, scope=Scope(stores=("resting",)), now=NOW)
+    assert [gap.cause for gap in found.gaps] == ([cause] if cause else [])
+    [finding] = [item for item in found.findings if item.about == "maintenance"]
+    [words] = commands_in(finding.remedy)
+    assert (words[:2] == ["task", "list"]) == ends_by_itself
 
 
 async def test_tasks_are_looked_back_to_from_the_moment_that_is_judged_by() -> None:

@@ -3,7 +3,9 @@ others alone, no overlap."""
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -184,3 +186,54 @@ def test_run_again_it_has_nothing_more_to_remove(pbs: Client) -> None:
     second = maintenance.run(pbs, keep=Keep(last=3), stores=["tank"])
     assert [group.removed for group in second.pruned if isinstance(group, Pruned)] == [(), (), ()]
     assert outline(second) == DONE
+
+
+def prunable(seed: int) -> SimulatedPbs:
+    """A store with random groups, some of whose snapshots are protected or not finished."""
+    chance, made = random.Random(seed), SimulatedPbs(rights_delay=0.0)
+    store = made.server.add_datastore("tank")
+    for ns in ("", "a", "a/b"):
+        store.add_namespace(ns)
+        for number in range(chance.randint(1, 3)):
+            span = chance.choice([5 * HOUR, 3 * DAY, 40 * DAY, 800 * DAY])
+            for moment in {NEWEST - chance.randrange(span) for _ in range(chance.randint(1, 20))}:
+                finished = chance.random() < 0.9
+                files: dict[str, Any] = {} if finished else {"files": []}
+                protected = finished and chance.random() < 0.2
+                store.add_snapshot("vm", str(100 + number), moment, ns=ns, protected=protected, **files)
+    return made
+
+
+HOUR, DAY, NEWEST = 3600, 86_400, 1_770_000_000
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_what_is_shown_first_is_what_then_happens(seed: int) -> None:
+    chance, login = random.Random(seed), Password("root@pam", "secret")
+    rules = {name: chance.randint(1, 5) for name in ("last", "hourly", "daily", "weekly", "monthly", "yearly")}
+    keep = Keep(**{name: rules[name] for name in chance.sample(list(rules), chance.randint(1, 3))})
+    first, second = prunable(seed), prunable(seed)
+    with Client("pbs.invalid", auth=login, transport=first.transport(), poll=0) as pbs:
+        before = there(pbs)
+        shown = maintenance.run(pbs, keep=keep, collect_garbage=False, verify=False, dry_run=True)
+        assert there(pbs) == before
+        done = maintenance.run(pbs, keep=keep, collect_garbage=False, verify=False)
+        after = there(pbs)
+        again = maintenance.run(pbs, keep=keep, collect_garbage=False, verify=False)
+    assert gone(shown) == gone(done) == before - after
+    assert not gone(again)
+    async with AsyncClient("pbs.invalid", auth=login, transport=second.async_transport(), poll=0) as async_pbs:
+        alike = await maintenance.arun(async_pbs, keep=keep, collect_garbage=False, verify=False)
+    assert (gone(alike), str(alike)) == (gone(done), str(done))
+
+
+Place = tuple[str, str, int]
+
+
+def there(pbs: Client) -> set[Place]:
+    listed = [item for item in inventory.snapshots(pbs) if isinstance(item, Snapshot)]
+    return {(item.group.ns, item.group.backup_id, item.listed.backup_time) for item in listed}
+
+
+def gone(summary: Summary) -> set[Place]:
+    return {(event.group.ns, event.group.backup_id, moment) for event in summary.pruned for moment in event.removed}

@@ -23,7 +23,7 @@ from pbs_tools.health.facts import (
     TaskFacts,
     UpdateFacts,
 )
-from pbs_tools.inventory import GroupId, Server, Unseen
+from pbs_tools.inventory import GroupId, Server, Unseen, maintenance_type
 from pbs_tools.units import age, since, size
 
 HOUR = 3600.0
@@ -41,6 +41,9 @@ RANKS: dict[Severity, int] = {"critical": 0, "warning": 1, "info": 2}
 QUIET = ("no-monitor", "nomon")
 """A datastore, group or job whose comment begins so is left alone, as several monitoring templates
 have it; a datastore with all that is in it."""
+
+ENDED_BY_HAND = ("read-only", "offline")
+"""The maintenance modes that somebody sets and ends; the others belong to a task."""
 
 
 @attrs.frozen
@@ -186,7 +189,9 @@ def subject_of(item: StoreFacts) -> str:
 def _store(item: StoreFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
     subject = subject_of(item)
     if item.maintenance:
-        remedy = f"When that is over: `pbsh datastore update {item.store} --delete maintenance-mode`."
+        remedy = "PBS ends it by itself, with its task: `pbsh task list --running`."
+        if maintenance_type(item.maintenance) in ENDED_BY_HAND:
+            remedy = f"When that is over: `pbsh datastore update {item.store} --delete maintenance-mode`."
         yield Finding("info", subject, f"it is in maintenance mode {item.maintenance_said}", remedy, "maintenance")
     elif item.error:
         yield Finding(
