@@ -153,7 +153,7 @@ def function_section(function: Any, operation: Entry, links: Links | None = None
         yield "| parameter | in PBS | type | meaning |"
         yield "| --- | --- | --- | --- |"
         for parameter in operation["parameters"]:
-            text = f"{cell(told.get(parameter['name'], ''))} {allowed(parameter)}".strip()
+            text = " ".join(filter(None, (cell(told.get(parameter["name"], "")), allowed(parameter, told))))
             kind = links.typed(str(annotations[parameter["name"]].annotation))
             secret = ", a secret" if parameter.get("secret") else ""
             yield f"| `{parameter['name']}` | {code(parameter['wire'])} | {kind}{secret} | {text} |"
@@ -234,11 +234,13 @@ def meanings(function: Any) -> dict[str, str]:
     return told
 
 
-def allowed(parameter: Entry) -> str:
-    """The values of an enum."""
+def allowed(parameter: Entry, told: Mapping[str, str]) -> str:
+    """The values of an enum, unless the docstring has them all."""
     items: Entry = parameter.get("items") or {}
     values: list[str] = parameter.get("enum") or items.get("enum") or []
-    return " ".join(code(value) for value in values)
+    if all(f"`{value}`" in told.get(parameter["name"], "") for value in values):
+        return ""
+    return f"{'Any' if items.get('enum') else 'One'} of {', '.join(map(code, values))}."
 
 
 def needs(operation: Entry) -> str:
