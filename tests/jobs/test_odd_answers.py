@@ -22,7 +22,17 @@ from pbs_tools.health.page import page
 from pbs_tools.health.plain import text
 from pbs_tools.inventory import Group
 from pbs_tools.maintenance import Keep
-from tests.support.altered import Alter, AlteredPbs, Place, changed, everywhere, leave_out, places, set_to
+from tests.support.altered import (
+    Alter,
+    AlteredPbs,
+    Change,
+    Place,
+    changed,
+    everywhere,
+    leave_out,
+    places_to_change,
+    set_to,
+)
 from tests.support.tables import trying
 
 NOW = 1_791_342_000
@@ -126,20 +136,19 @@ def kind_of(path: str) -> str:
     return re.sub(r"UPID[^/]+", "*", re.sub(r"/datastore/[^/]+", "/datastore/*", path))
 
 
-def what_it_reads(altered: AlteredPbs, pbs: Client, tool: Callable[[Client], str]) -> list[tuple[str, Place]]:
-    """Each member of each answer that a tool looks at."""
+def what_it_reads(
+    altered: AlteredPbs, pbs: Client, tool: Callable[[Client], str], make: Callable[[], Change]
+) -> list[tuple[str, Place]]:
+    """Each member of each answer that a tool looks at, where the change makes a difference."""
     seen: dict[tuple[str, Place], None] = {}
 
     def look(path: str, data: Any) -> Any:
-        seen.update({(kind_of(path), place): None for place in places(data)})
+        seen.update({(kind_of(path), place): None for place in places_to_change(data, make)})
         return data
 
     altered.alter = look
     tool(pbs)
     return list(seen)
-
-
-Change = Callable[[dict[str, Any], str], None]
 
 
 def at(kind: str, place: Place, make: Callable[[], Change]) -> Alter:
@@ -191,7 +200,7 @@ MOMENTS = {"backup-time", "last-backup", "history-delta", "starttime"}
 def survives(altered: AlteredPbs, subtests: pytest.Subtests, change: str, names: set[str] | None) -> None:
     with Client("pbs.invalid", auth=Password("root@pam", "secret"), transport=altered.transport(), poll=0) as pbs:
         for name, tool in TOOLS.items():
-            for kind, place in what_it_reads(altered, pbs, tool):
+            for kind, place in what_it_reads(altered, pbs, tool, CHANGES[change]):
                 if names is None or place[-1] in names:
                     altered.alter = patiently(at(kind, place, CHANGES[change]))
                     with trying(subtests, f"{name} {kind} {'.'.join(place)}"):

@@ -58,7 +58,11 @@ def places(data: Any, above: Place = ()) -> Iterator[Place]:
             yield from places(member, (*above, name))
 
 
-def changed(data: Any, place: Place, change: Callable[[dict[str, Any], str], None]) -> Any:
+Change = Callable[[dict[str, Any], str], None]
+"""Gets an object of an answer, of which it changes the named member."""
+
+
+def changed(data: Any, place: Place, change: Change) -> Any:
     """The answer in which `change` was made to each object that has the member at `place`."""
     if isinstance(data, list):
         return [changed(item, place, change) for item in cast(Any, data)]
@@ -73,12 +77,17 @@ def changed(data: Any, place: Place, change: Callable[[dict[str, Any], str], Non
     return copy
 
 
+def places_to_change(data: Any, make: Callable[[], Change]) -> list[Place]:
+    """Every member of an answer where the change makes a difference."""
+    return [place for place in dict.fromkeys(places(data)) if changed(data, place, make()) != data]
+
+
 def leave_out(members: dict[str, Any], name: str) -> None:
     """Takes the member away, as an older server does."""
     del members[name]
 
 
-def set_to(number: int) -> Callable[[dict[str, Any], str], None]:
+def set_to(number: int) -> Change:
     """Puts a number in place of each number."""
 
     def change(members: dict[str, Any], name: str) -> None:

@@ -18,7 +18,7 @@ from pbs_client import PbsError
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
 from tests.jobs.test_odd_answers import CHANGES, STEERING, at, before, behind, kind_of
-from tests.support.altered import AlteredPbs, everywhere, places
+from tests.support.altered import AlteredPbs, everywhere, places_to_change
 from tests.support.tables import trying
 from tests.tools.golden import COMMANDS, environment, server
 
@@ -83,7 +83,7 @@ def survives(prompt: Prompt, subtests: pytest.Subtests, line: str, change: str) 
     seen: dict[tuple[str, tuple[str, ...]], None] = {}
 
     def look(path: str, data: Any) -> Any:
-        seen.update({(kind_of(path), place): None for place in places(data)})
+        seen.update({(kind_of(path), place): None for place in places_to_change(data, CHANGES[change])})
         return data
 
     prompt.altered.alter = look
