@@ -41,8 +41,8 @@ class PartialFile:
             raise IsADirectoryError(f"{str(self._given)!r} is a directory, and a download is one file")
         if self._target.exists() and not self._target.is_file():
             raise UsageError(
-                f"{str(self._given)!r} is not a regular file, and a download replaces one: "
-                "iterate it and write the pieces yourself"
+                f"{str(self._given)!r} is not a regular file, and a download replaces one",
+                hint="Iterate it and write the pieces yourself.",
             )
         # Not by tempfile, whose files nobody else may read: the download gets the rights that any
         # new file of this user has.

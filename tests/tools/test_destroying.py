@@ -60,10 +60,20 @@ def test_a_preview_of_a_user_shows_tokens_and_rights_that_go_with_it(run: Pbsh, 
     assert "role DatastoreBackup on /datastore/tank of backup@pbs!nightly" in shown
 
 
+def test_a_preview_of_a_token_shows_its_settings_and_its_own_rights(run: Pbsh) -> None:
+    created = "token create root@pam nightly --comment by-night --role DatastoreReader --on /datastore/tank"
+    assert run(created).exit_code == 0
+    shown = run("token remove root@pam nightly --dry-run").stdout.splitlines()
+    assert "  comment: by-night" in shown
+    assert [line for line in shown if "role" in line] == ["  role DatastoreReader on /datastore/tank"]
+
+
 def test_a_preview_of_a_datastore_shows_its_jobs_and_what_becomes_of_the_backups(run: Pbsh) -> None:
     assert "prune job p-daily" in run("datastore remove tank --dry-run").stdout
     assert "its backups stay" in run("datastore remove tank --dry-run").stdout
     assert "all backups in it" in run("datastore remove tank --destroy-data --dry-run").stdout
+    kept = run("datastore remove tank --keep-job-configs --dry-run").stdout
+    assert ("p-daily" in kept, "path: /mnt/datastore/tank" in kept, "name: tank" in kept) == (False, True, False)
 
 
 def test_a_preview_of_a_namespace_shows_its_groups(run: Pbsh, pbs: SimulatedPbs) -> None:
@@ -75,6 +85,9 @@ def test_a_preview_of_a_namespace_shows_its_groups(run: Pbsh, pbs: SimulatedPbs)
     assert "namespace a/b" in shown
     assert "vm/300: 1 snapshots" in shown
     assert "without --delete-groups it stays" in shown
+    assert "it stays" not in run("namespace delete tank a --delete-groups --dry-run").stdout
+    pbs.server.datastores["tank"].add_namespace("empty")
+    assert run("namespace delete tank empty --dry-run").stdout.splitlines()[1:] == ["  namespace empty"]
 
 
 def test_a_preview_of_a_run_of_a_prune_job_shows_its_rules(run: Pbsh) -> None:

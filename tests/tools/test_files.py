@@ -133,6 +133,18 @@ def test_a_file_that_exists_is_refused(run: Pbsh, snapshot: str) -> None:
     assert Path("mine.conf").read_text() == "mine"
 
 
+def test_a_file_that_is_no_file_is_refused_in_the_words_of_the_prompt(run: Pbsh, snapshot: str) -> None:
+    done = run(f"snapshot download tank {snapshot} pct.conf.blob --output {os.devnull} --force")
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "is not a regular file" in done.stderr
+    assert "Write to stdout, with --output -" in done.stderr
+
+
+def test_a_name_without_its_ending_names_the_file(run: Pbsh, snapshot: str) -> None:
+    done = run(f"snapshot download tank {snapshot} pct.conf")
+    assert (done.exit_code, "Did you mean pct.conf.blob?" in done.stderr) == (5, True)
+
+
 def test_a_file_that_exists_under_the_name_of_the_backup_is_refused_too(run: Pbsh, snapshot: str) -> None:
     Path("pct.conf.blob").write_text("mine")
     assert run(f"snapshot download tank {snapshot} pct.conf.blob").exit_code == 2

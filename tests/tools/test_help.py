@@ -141,8 +141,13 @@ def test_names_are_completed_from_the_server(pbs: SimulatedPbs, run: Pbsh, monke
     assert completed(pbs, "group forget tank v") == ["vm/100"]
     assert len(completed(pbs, "snapshot files tank vm/100/")) == 7
     assert completed(pbs, "prune-job run p") == ["p-daily"]
+    snapshot = completed(pbs, "snapshot files tank ct/200/")[0]
+    assert completed(pbs, f"snapshot download tank {snapshot} p") == ["pct.conf.blob"]
+    assert completed(pbs, f"snapshot download tank:{snapshot} p") == ["pct.conf.blob"]
     monkeypatch.setenv("PBS_DATASTORE", "tank")
     assert completed(pbs, "group forget vm/") == ["vm/100"]
+    assert completed(pbs, f"snapshot download {snapshot} p") == ["pct.conf.blob"]
+    assert completed(pbs, "snapshot download ct/200 p") == []
 
 
 def test_completion_is_silent_where_the_server_cannot_be_asked(

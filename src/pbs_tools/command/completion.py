@@ -7,14 +7,14 @@ without a server.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pbs_tools.command.derived import cell
 from pbs_tools.command.options import command
-from pbs_tools.command.positionals import Positional, without_store
+from pbs_tools.command.positionals import Positional, assign, without_store
 from pbs_tools.command.table import Row, rows
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LISTS = {
     "store": ("datastore visible", "store"),
+    "file-name": ("snapshot files", "filename"),
     "group": ("group list", "group"),
     "snapshot": ("snapshot list", "snapshot"),
     "ns": ("namespace list", "ns"),
@@ -75,19 +76,22 @@ def complete(
     listed_by = list_of(row, positional)
     if listed_by is None:
         return []
-    store = typed[0] if left == positionals and positionals[0].name == "store" and typed else session.store
-    return sorted({name for name in _offered(session, *listed_by, store) if name.startswith(incomplete)})
+    try:
+        known = assign(left[: len(typed)], list(typed), session.store)
+    except click.UsageError:
+        return []
+    return sorted({name for name in _offered(session, *listed_by, known) if name.startswith(incomplete)})
 
 
 def stores(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The datastores, for a command that takes nothing else."""
-    return sorted(name for name in _offered(ctx.obj, *_LISTS["store"], None) if name.startswith(incomplete))
+    return sorted(name for name in _offered(ctx.obj, *_LISTS["store"], {}) if name.startswith(incomplete))
 
 
-def _offered(session: Session, words: str, column: str, store: str | None) -> Iterable[str]:
-    if rows()[words].arguments.startswith("store") and not store:
+def _offered(session: Session, words: str, column: str, known: Mapping[str, Any]) -> Iterable[str]:
+    if rows()[words].arguments.startswith("store") and not known.get("store"):
         return []
-    values: dict[str, Any] = {"store": store, **({"ns": session.namespace} if session.namespace else {})}
+    values = {**({"ns": session.namespace} if session.namespace else {}), **known}
     session.given.setdefault("connect_timeout", 2.0)
     session.interactive = False
     try:

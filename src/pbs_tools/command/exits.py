@@ -67,6 +67,7 @@ AT_PROMPT = (
     (r'\bfingerprint="([0-9A-Fa-f:]+)"', r"--fingerprint \1"),
     (r"\bGive Password a function as second_factor", "`pbsh login` asks for it"),
     (r"\bsend raw_request\(\)", "`pbsh api`"),
+    (r"\bIterate it and write the pieces yourself", "Write to stdout, with --output -"),
     (r"\blist_tasks\(\)", "`pbsh task list --all`"),
     (r"^[a-z0-9_]+\.[a-z0-9_]+ (is new in|was there up to) PBS", r"This \1 PBS"),
     (r"^(The realm is missing in [^:]*?)_", r"\1-"),
