@@ -26,7 +26,7 @@ from pbs_tools.health.facts import (
     Usage,
 )
 from pbs_tools.health.report import Report
-from pbs_tools.inventory import Group, GroupId, Server
+from pbs_tools.inventory import Group, GroupId, Server, Unseen
 from pbs_tools.ranges import Range, days, percent, plain, seconds
 
 CONTRACT = re.compile(
@@ -378,3 +378,36 @@ def test_servers_are_named_where_there_are_several() -> None:
     assert [line.text for line in result.lines] == [f"{name} proxy.pem expires in 99 days" for name in "ab"]
     excluded = checks.judged(Report(NOW, (), facts, ()), checks.judging("certificate", None, None, "^proxy"))
     assert (excluded.lines, excluded.status) == ((), Status.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("texts", "summary"),
+    [
+        ({"tank": Status.OK}, "OK - tank"),
+        ({"tank": Status.OK, "usb": Status.OK}, "OK - 2 looked at, all well"),
+        ({"tank": Status.OK, "usb": Status.WARNING}, "WARNING - usb"),
+        ({"tank": Status.UNKNOWN, "usb": Status.WARNING}, "UNKNOWN - tank"),
+        ({"a": Status.CRITICAL, "b": Status.UNKNOWN, "c": Status.CRITICAL}, "CRITICAL - a (and 1 more)"),
+        ({}, "UNKNOWN - nothing there"),
+    ],
+)
+def test_the_first_line_says_the_worst(texts: dict[str, Status], summary: str) -> None:
+    lines = tuple(checks.Line(status, text) for text, status in texts.items())
+    result = checks.Result("gc", lines, "nothing there")
+    assert result.summary == f"PBS GC {summary}"
+    assert str(result) == result.text() == result.summary
+    assert result.text(verbose=True).count("\n") == len(texts)
+
+
+def test_a_group_without_a_finished_backup_has_no_verification() -> None:
+    found = Report(NOW, (), (group(None, snapshots=1),), ())
+    assert checks.judged(found, checks.judging("verify", None, None, None)).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("store", "ns", "subject"), [(None, None, ""), ("tank", None, "tank"), ("tank", "a", "tank:a")]
+)
+def test_what_could_not_be_seen_is_a_subject_of_its_own(store: str | None, ns: str | None, subject: str) -> None:
+    gap = Unseen(SERVER, store, ns, "error", "why")
+    [line] = checks.judged(Report(NOW, (), (), (gap,)), checks.judging("gc", None, None, None)).lines
+    assert (line.status, line.subject, line.text) == (Status.UNKNOWN, subject, f"not seen: {gap}")
