@@ -248,6 +248,12 @@ def test_login_keeps_a_ticket_that_only_its_owner_reads(
     kept.chmod(0o644)
     assert "others may read" in run("datastore", "list").stderr
     kept.chmod(0o600)
+    ticket = json.loads(kept.read_text())
+    kept.write_text(json.dumps({**ticket, "obtained": ticket["obtained"] - 7200}))
+    over = run("datastore", "list")
+    assert (over.exit_code, "The two hours of the last login are over" in over.stderr) == (2, True)
+    kept.write_text("no ticket")
+    assert "over: `pbsh login`" not in run("datastore", "list").stderr
     assert run("logout").exit_code == 0
     assert run("datastore", "list").exit_code == 2
 

@@ -210,6 +210,9 @@ def _settings(variables: Mapping[str, str]) -> ConnectionSettings:
         return from_env(variables)
     except UsageError as error:
         if not has_secret(variables) and ("password" in error.message or "secret" in error.message):
+            named = named_without_secret(variables)
+            if named is not None and tickets.is_over(named.server, named.auth_id):
+                error.hint = "The two hours of the last login are over: `pbsh login` again."
             error.hint = (
                 error.hint or "`pbsh login` keeps a ticket for two hours; `pbsh context add` says where a secret is."
             )

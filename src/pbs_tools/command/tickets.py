@@ -46,11 +46,23 @@ def stored(server: str, user: str) -> Ticket | None:
         if os.name == "posix" and path.stat().st_mode & 0o077:
             raise click.ClickException(f"others may read {path}, which holds a ticket; remove it and log in again")
         kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if time.time() - float(kept["obtained"]) >= LIFETIME:
+        if _is_over(kept):
             return None
         return Ticket(kept["ticket"], kept["csrf"])
     except (OSError, ValueError, KeyError, TypeError, files.NoHome):
         return None
+
+
+def is_over(server: str, user: str) -> bool:
+    """Whether there is a ticket that holds no longer."""
+    try:
+        return _is_over(json.loads(path_of(server, user).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, files.NoHome):
+        return False
+
+
+def _is_over(kept: dict[str, Any]) -> bool:
+    return time.time() - float(kept["obtained"]) >= LIFETIME
 
 
 def path_of(server: str, user: str) -> Path:
