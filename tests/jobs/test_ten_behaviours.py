@@ -251,7 +251,8 @@ def test_8_any_path_from_a_laptop_in_known_words_completed_offline(
     # Completion asks no server: there is none here.
     monkeypatch.delenv("PBS_SERVER")
     monkeypatch.setenv("COMP_WORDS", "pbsh api get /adm")
-    monkeypatch.setenv("COMP_CWORD", "3")
+    monkeypatch.setenv("COMP_CWORD", "/adm")
+    monkeypatch.setenv("COMP_WORDBREAKS", " \t\n\"'><=;|&(:")
     completed = click.testing.CliRunner().invoke(pbsh, [], env={"_PBSH_COMPLETE": "bash_complete"}, prog_name="pbsh")
     assert "/admin" in completed.output
 
