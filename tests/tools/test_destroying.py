@@ -58,6 +58,8 @@ def test_a_preview_of_a_user_shows_tokens_and_rights_that_go_with_it(run: Pbsh, 
     shown = run("user remove backup@pbs --dry-run").stdout
     assert "token backup@pbs!nightly" in shown
     assert "role DatastoreBackup on /datastore/tank of backup@pbs!nightly" in shown
+    assert run("acl update /datastore/archive DatastoreReader --auth-id backup@pbs").exit_code == 0
+    assert "role DatastoreReader on /datastore/archive of backup@pbs" in run("user remove backup@pbs --dry-run").stdout
 
 
 def test_a_preview_of_a_token_shows_its_settings_and_its_own_rights(run: Pbsh) -> None:
@@ -143,6 +145,7 @@ def test_the_preview_of_a_prune_stays_within_its_depth(run: Pbsh, pbs: Simulated
     assert "vm/300" in run("prune tank --keep-last 2 --dry-run").stdout
     at_the_top = run("prune tank --keep-last 2 --max-depth 0 --dry-run")
     assert ("vm/100" in at_the_top.stdout, "vm/300" in at_the_top.stdout) == (True, False)
+    assert run("prune tank vm/100 --keep-last 2 --max-depth 1 --dry-run").exit_code == 2
     assert "vm/100" not in run("prune tank --ns a --keep-last 2 --dry-run").stdout
 
 
