@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any, cast
 
 import pytest
 
@@ -16,7 +17,10 @@ from pbs_client.address import Address
 from pbs_client.errors import AllBusy, ConnectTimeout, Interrupted, NotSent, UsageError
 from pbs_client.transport import BodyFailed, HttpRequest
 from pbs_client.transport.async_httpx_transport import AsyncHttpxTransport
+from pbs_client.transport.engine import httpcore
+from pbs_client.transport.exchange import Exchange
 from pbs_client.transport.httpx_transport import HttpxTransport
+from pbs_client.transport.streams import Stream
 from pbs_client.trust import Trust
 from tests.support.certificates import Certificates
 from tests.support.moments import LONGEST
@@ -146,6 +150,68 @@ def test_closing_ends_a_call_of_another_thread_that_waits_for_ever(
     thread.join(LONGEST)
     (failure,) = failures
     assert isinstance(failure, Interrupted)
+
+
+class Steered(socket.socket):
+    """Does something in another thread before it reads, or before it is closed."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(fileno=sock.detach())
+        self.before_read: Callable[[], object] = int
+        self.before_close: Callable[[], object] = int
+
+    def recv(self, *args: int) -> bytes:
+        _in_another_thread(self.before_read)
+        return super().recv(*args)
+
+    def close(self) -> None:
+        before, self.before_close = self.before_close, int
+        _in_another_thread(before)
+        super().close()
+
+
+def _in_another_thread(do: Callable[[], object]) -> None:
+    thread = threading.Thread(target=do)
+    thread.start()
+    thread.join()
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[Steered, socket.socket, Stream]]:
+    """A stream, its socket, and the other side's."""
+    ours, theirs = socket.socketpair()
+    sock = Steered(ours)
+    exchange = Exchange(HttpRequest("GET", "/x", (), connect_timeout=None, read_timeout=None), lambda: None)
+    with sock, theirs:
+        yield sock, theirs, Stream(sock, cast("Any", None), exchange)
+
+
+def test_a_connection_that_is_closed_while_its_answer_comes_is_closed_by_who_reads(
+    pair: tuple[Steered, socket.socket, Stream],
+) -> None:
+    sock, theirs, stream = pair
+    theirs.send(b"whole")
+    sock.before_read = stream.close
+    assert stream.read(9) == b"whole"
+    assert sock.fileno() == -1
+
+
+def test_a_connection_that_is_just_being_closed_is_not_read_from(pair: tuple[Steered, socket.socket, Stream]) -> None:
+    sock, theirs, stream = pair
+    theirs.send(b"anything")
+    failures: list[Exception] = []
+
+    def read_and_write() -> None:
+        for use in (lambda: stream.read(9), lambda: stream.write(b"x")):
+            try:
+                use()
+            except (OSError, httpcore.WriteError) as error:
+                failures.append(error)
+
+    sock.before_close = read_and_write
+    stream.close()
+    assert [str(failure) for failure in failures] == ["[Errno 9] Bad file descriptor"] * 2
+    assert sock.fileno() == -1
 
 
 def test_all_connections_busy(transport: HttpxTransport) -> None:

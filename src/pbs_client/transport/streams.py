@@ -6,6 +6,8 @@ ask it how long each step may take.
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import ssl
 import time
@@ -85,6 +87,11 @@ def time_for_address(left: float | None, *, last: bool) -> float | None:
     return NEXT_ADDRESS if left is None else min(NEXT_ADDRESS, left / 2)
 
 
+def _closed() -> OSError:
+    """What a socket raises that was closed."""
+    return OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
 class Stream(httpcore.NetworkStream):
     """A connection, to the server or to a proxy."""
 
@@ -96,16 +103,23 @@ class Stream(httpcore.NetworkStream):
         self._first = exchange
         self._tls = tls
         self._checked = checked
+        # Each thread first says what it does, and then looks at what the other does: so of one that
+        # begins to read and one that closes, at least one sees the other.
         self._user: int | None = None
         """The thread that reads or writes just now."""
+        self._closed = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self._user = get_ident()
         try:
+            if self._closed:
+                raise _closed()
             self._sock.settimeout(exchange_of(timeout, self._first).left_to_read())
             data: bytes = self._sock.recv(max_bytes)
         finally:
             self._user = None
+            if self._closed:
+                self._sock.close()
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -117,6 +131,8 @@ class Stream(httpcore.NetworkStream):
         rest = memoryview(buffer)
         self._user = get_ident()
         try:
+            if self._closed:
+                raise _closed()
             while rest:
                 self._sock.settimeout(exchange.left_to_write())
                 rest = rest[self._sock.send(rest) :]
@@ -128,6 +144,8 @@ class Stream(httpcore.NetworkStream):
             raise httpcore.WriteError(str(error)) from error
         finally:
             self._user = None
+            if self._closed:
+                self._sock.close()
         exchange.sent = exchange.sent or self._checked
 
     def start_tls(
@@ -173,6 +191,7 @@ class Stream(httpcore.NetworkStream):
         # Where another thread waits for something, the connection is only ended, and that thread
         # closes it when it hears of it: it would go on waiting otherwise, and then read from what
         # has got the number of the descriptor.
+        self._closed = True
         if self._user in (None, get_ident()) or not self._end():
             self._sock.close()
 
