@@ -326,24 +326,36 @@ def _from_command(command: str) -> str:
     # Not buffered: what is buffered cannot be closed while the thread reads, and that may go on for
     # as long as something lives which the command has started.
     with subprocess.Popen(words, stdout=subprocess.PIPE, bufsize=0) as process:
-        printed: list[bytes] = []
-        reader = threading.Thread(target=lambda: printed.append(_read_some(process)), daemon=True)
-        reader.start()
-        reader.join(COMMAND_SECONDS)
-        if reader.is_alive():
-            process.kill()
-            raise _Unusable(f"has not ended within {COMMAND_SECONDS:g} s")
-        if len(printed[0]) > LONGEST_SECRET:
-            process.kill()
-            raise _Unusable(f"prints more than {LONGEST_SECRET} bytes")
         try:
-            status = process.wait(COMMAND_SECONDS)
-        except subprocess.TimeoutExpired:
+            printed, status = _end_of(process)
+        except KeyboardInterrupt:
+            raise  # The command has had it as well.
+        except BaseException:
             process.kill()
-            raise _Unusable(f"has not ended within {COMMAND_SECONDS:g} s") from None
+            raise
     if status:
         raise _Unusable(f"ended with status {status}")
-    return _first_line(printed[0].decode())
+    return _first_line(printed.decode())
+
+
+def _end_of(process: subprocess.Popen[bytes]) -> tuple[bytes, int]:
+    """What a command printed, and its status."""
+    printed: list[bytes] = []
+    reader = threading.Thread(target=lambda: printed.append(_read_some(process)), daemon=True)
+    reader.start()
+    reader.join(COMMAND_SECONDS)
+    if reader.is_alive():
+        raise _too_slow()
+    if len(printed[0]) > LONGEST_SECRET:
+        raise _Unusable(f"prints more than {LONGEST_SECRET} bytes")
+    try:
+        return printed[0], process.wait(COMMAND_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise _too_slow() from None
+
+
+def _too_slow() -> _Unusable:
+    return _Unusable(f"has not ended within {COMMAND_SECONDS:g} s")
 
 
 def _read_some(process: subprocess.Popen[bytes]) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import signal
 import sys
 from pathlib import Path
 
@@ -291,6 +293,25 @@ def test_what_a_password_command_leaves_behind_is_not_waited_for(
             from_env({"PBS_SERVER": "h", "PBS_PASSWORD_CMD": command})
     finally:
         wanted.unlink()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_password_command_ends_with_the_process_that_a_signal_ends(tmp_path: Path) -> None:
+    def end(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    lived_on = tmp_path / "lived-on"
+    program = (
+        "import os, pathlib, signal, time; os.kill(os.getppid(), signal.SIGUSR1); time.sleep(1000); "
+        f"pathlib.Path({str(lived_on)!r}).touch()"
+    )
+    before = signal.signal(signal.SIGUSR1, end)
+    try:
+        with pytest.raises(SystemExit):
+            from_env({"PBS_SERVER": "h", "PBS_PASSWORD_CMD": shlex.join([sys.executable, "-c", program])})
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert not lived_on.exists()
 
 
 def test_a_credential_that_is_not_utf_8(tmp_path: Path) -> None:
