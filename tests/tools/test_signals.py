@@ -44,18 +44,19 @@ with signals.ending_in_order():
     assert ended(program) == (0, "handled\n", "")
 
 
-def test_who_does_not_wait_ends_the_process_with_a_third_interrupt() -> None:
-    program = """
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_who_does_not_wait_ends_the_process_with_a_third_signal(name: str) -> None:
+    program = f"""
 with signals.ending_in_order():
     try:
-        press()
+        press({name!r})
     finally:
-        press()
+        press({name!r})
         print("two")
-        press()
+        press({name!r})
         print("three")
 """
-    assert ended(program) == (-signal.SIGINT, "two\n", "")
+    assert ended(program) == (-getattr(signal, name), "two\n", "")
 
 
 @pytest.mark.parametrize(("between", "shown"), [("pass", "asked\n"), ("press()", "again\n")])
@@ -79,26 +80,55 @@ with signals.ending_in_order():
     assert ended(program) == (0, shown, "")
 
 
-def test_an_interrupt_while_the_process_ends_says_nothing() -> None:
-    program = """
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_while_the_process_ends_says_nothing(name: str) -> None:
+    program = f"""
 with signals.ending_in_order():
     print("done")
-press()
+press({name!r})
 """
-    assert ended(program) == (-signal.SIGINT, "done\n", "")
+    assert ended(program) == (-getattr(signal, name), "done\n", "")
 
 
+@pytest.mark.parametrize("again", ["SIGTERM", "SIGHUP"])
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_a_process_that_is_to_end_puts_things_in_order_and_ends_by_the_signal(name: str) -> None:
+def test_a_process_that_is_to_end_puts_things_in_order_and_ends_by_the_signal(name: str, again: str) -> None:
     program = f"""
 with signals.ending_in_order():
     try:
         press({name!r})
     finally:
-        press({name!r})
+        press({again!r})
         print("in order")
 """
     assert ended(program) == (-getattr(signal, name), "in order\n", "")
+
+
+@pytest.mark.parametrize("becomes", ["raise ValueError", "pass"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_process_ends_by_the_signal_whatever_becomes_of_its_error(name: str, becomes: str) -> None:
+    program = f"""
+with signals.ending_in_order():
+    try:
+        press({name!r})
+    except SystemExit:
+        {becomes}
+"""
+    assert ended(program) == (-getattr(signal, name), "", "")
+
+
+def test_an_interrupt_that_comes_out_as_another_error_is_an_interrupt() -> None:
+    program = """
+try:
+    with signals.ending_in_order():
+        try:
+            press()
+        except KeyboardInterrupt:
+            raise ValueError
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    assert ended(program) == (0, "interrupted\n", "")
 
 
 def test_what_is_to_be_ignored_stays_ignored() -> None:

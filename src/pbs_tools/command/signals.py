@@ -8,7 +8,7 @@ import signal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from types import FrameType
 
 TERMINATING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -20,59 +20,65 @@ class Terminated(SystemExit):
 
     def __init__(self, number: int) -> None:
         super().__init__(128 + number)
-        self.number = number
 
 
-class _Interrupts:
-    """Ctrl-C. A second one, while the first is on its way to whoever handles it, would come up
-    anywhere, in the handling of the first too: it waits, and a third one ends the process."""
+class _Handler:
+    """Ends the process in order. A second signal, while the first is on its way to whoever handles
+    it, would come up anywhere, in the handling of the first too: it waits, and a third one ends the
+    process."""
 
-    def __init__(self) -> None:
-        self._pressed = 0
+    def __init__(self, error: Callable[[int], BaseException]) -> None:
+        self._error = error
+        self._came = 0
+        self.number: int | None = None
+        """The signal that came and was not handled yet."""
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
-        self._pressed += 1
-        if self._pressed == 1:
-            raise KeyboardInterrupt
-        if self._pressed > 2:
+        self._came += 1
+        self.number = self.number or number
+        if self._came == 1:
+            raise self._error(number)
+        if self._came > 2:
             end_by(number)
 
     def handled(self) -> None:
-        """The next one counts as a first one again; raises it, if it came already."""
-        pressed, self._pressed = self._pressed, 0
-        if pressed > 1:
-            raise KeyboardInterrupt
+        """The next one counts as a first one again; raises its error, if it came already."""
+        came, number = self._came, self.number
+        self._came, self.number = 0, None
+        if came > 1 and number is not None:
+            raise self._error(number)
 
 
-_interrupts = _Interrupts()
+_interrupts = _Handler(lambda number: KeyboardInterrupt())
+_terminations = _Handler(Terminated)
 
 
 @contextlib.contextmanager
 def ending_in_order() -> Generator[None]:
     """For a whole process: what runs in here ends in order, and what comes after it has nothing
     left to put in order. What the process was told to ignore, as by nohup, it does."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _interrupts)
-    for number in TERMINATING:
-        if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _terminate)
+    handlers = {signal.SIGINT: _interrupts, **dict.fromkeys(TERMINATING, _terminations)}
+    for number, handler in handlers.items():
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, handler)
     try:
         yield
-    except Terminated as terminated:
-        end_by(terminated.number)
+    except Exception:
+        # Where code that is not in Python calls Python, an interrupt may come out as another error.
+        if _interrupts.number is not None:
+            raise KeyboardInterrupt from None
+        raise
     finally:
-        if signal.getsignal(signal.SIGINT) is _interrupts:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if _terminations.number is not None:  # Whatever became of its error on the way.
+            end_by(_terminations.number)
+        for number, handler in handlers.items():
+            if signal.getsignal(number) is handler:
+                signal.signal(number, signal.SIG_DFL)
 
 
 def interrupt_handled() -> None:
     """To be called by what goes on after Ctrl-C. Raises the next one, if it came already."""
     _interrupts.handled()
-
-
-def _terminate(number: int, frame: FrameType | None) -> None:
-    signal.signal(number, signal.SIG_IGN)  # Once is enough, and what puts things in order is quick.
-    raise Terminated(number)
 
 
 def end_by(number: int) -> None:
