@@ -218,21 +218,21 @@ def test_time_limits_reach_the_transport(connect: Connect) -> None:
 
 def test_a_call_takes_no_longer_than_its_total_time(connect: Connect, virtual_time: Clock) -> None:
     dripping = Reply(pieces=[b" "] * 10_000, delay=1)
-    with pytest.raises(TimeoutError, match=r"within the 100 s"):
+    with pytest.raises(TimeoutError, match=r"within 100 s"):
         connect(Script(dripping), retries=0).send(list_snapshots("tank"), total_timeout=100)
     assert dripping.closed == 1
 
 
 def test_nor_does_one_that_is_answered_with_an_error(connect: Connect, virtual_time: Clock) -> None:
     dripping = Reply(500, pieces=[b" "] * 10_000, delay=1)
-    with pytest.raises(TimeoutError, match=r"within the 100 s"):
+    with pytest.raises(TimeoutError, match=r"within 100 s"):
         connect(Script(dripping), retries=0).send(list_snapshots("tank"), total_timeout=100)
     assert dripping.closed == 1
 
 
 async def test_an_async_call_is_ended_even_while_the_transport_gives_nothing_at_all(virtual_time: Clock) -> None:
     async with AsyncClient("pbs", retries=0, transport=AsyncScriptedTransport(Script(data([])), latency=600)) as pbs:
-        with pytest.raises(AnswerTimeout, match=r"within the 60 s"):
+        with pytest.raises(AnswerTimeout, match=r"within 60 s"):
             await pbs.send(list_snapshots("tank"), total_timeout=60)
 
 
