@@ -8,6 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
+from types import FrameType
 
 import pytest
 from hypothesis import settings
@@ -40,9 +41,18 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-# A shell that starts a run in the background has it ignore Ctrl-C, and so would all programs that tests interrupt.
+# A shell that starts a run in the background has it ignore Ctrl-C, and nohup has it ignore the end of the terminal: so
+# would all programs to which tests send these signals.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _go_on(number: int, frame: FrameType | None) -> None:
+    """What this run does at the end of the terminal: a handler, unlike being ignored, is not handed down."""
+
+
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, _go_on)
 
 
 @pytest.fixture
