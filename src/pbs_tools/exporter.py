@@ -137,7 +137,7 @@ def _seconds(header: str) -> float | None:
         limit = float(header)
     except ValueError:
         return None
-    return max(0.0, limit - RESERVE) if limit > 0 else None
+    return min(max(0.0, limit - RESERVE), threading.TIMEOUT_MAX) if limit > 0 else None
 
 
 def merged(texts: Iterable[str]) -> str:

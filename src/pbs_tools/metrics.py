@@ -31,7 +31,7 @@ from pbs_tools.health.facts import (
     TaskFacts,
     UpdateFacts,
 )
-from pbs_tools.health.findings import RANKS, quiet, quiet_stores
+from pbs_tools.health.findings import RANKS, Thresholds, judge, quiet, quiet_stores
 from pbs_tools.health.report import Report
 from pbs_tools.health.wording import ended_well
 from pbs_tools.inventory import Server, Unseen
@@ -62,7 +62,7 @@ def silent(server: str) -> str:
     """The metrics of the server of that name while nobody knows more than that it does not answer;
     for `Exporter`."""
     gap = Unseen(Server(server), None, None, "unreachable", "it has not answered in time")
-    return text(Report(0.0, (), (), (gap,)))
+    return text(Report(0.0, tuple(judge([gap], 0.0, Thresholds())), (), (gap,)))
 
 
 class _Reported(Collector):

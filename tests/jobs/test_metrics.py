@@ -307,6 +307,8 @@ def test_a_target_that_is_late_for_prometheus_costs_no_other() -> None:
     hanging.go_on.clear()
     found = scraped_in(application, AT_ONCE)
     assert (value(found, "pbs_up", server="a"), value(found, "pbs_up", server="b")) == (0, 1)
+    # As where a report was told that it cannot be reached.
+    assert value(found, "pbs_findings", server="a", severity="critical") == 1
     hanging.go_on.set()
     assert value(scraped_in(application, query="target=a"), "pbs_up", server="a") == 1
     # It went on being asked, and was not asked again.
@@ -325,7 +327,7 @@ def test_the_last_answer_stands_for_a_late_one_for_five_minutes(after: float, up
     target.go_on.set()
 
 
-@pytest.mark.parametrize("header", ["", "never", "0", "-1", "nan"])
+@pytest.mark.parametrize("header", ["", "never", "0", "-1", "nan", "inf"])
 def test_without_a_limit_the_answer_is_waited_for(header: str) -> None:
     assert value(scraped_in(Exporter({"a": Scraped("a")}), header), "pbs_up", server="a") == 1
 
