@@ -23,7 +23,7 @@ from pbs_client import AsyncClient, Client, UsageError
 from pbs_client.printable import printable
 from pbs_tools.health.collecting import Scope
 from pbs_tools.health.facts import DAY, CertificateFacts, Collection, GroupFacts, JobFacts, StoreFacts, TaskFacts
-from pbs_tools.health.findings import AHEAD, Severity, Thresholds, job_findings, quiet, quiet_stores, resting_stores
+from pbs_tools.health.findings import AHEAD, Severity, Thresholds, held_up_jobs, job_findings, quiet, quiet_stores
 from pbs_tools.health.report import Report, areport, report
 from pbs_tools.health.wording import ended_well
 from pbs_tools.inventory import Server
@@ -263,25 +263,25 @@ _STATUS: dict[Severity | None, Status] = {
 
 
 def _jobs(found: Report, options: Options) -> Iterator[Line]:
-    left_alone, resting = quiet_stores(found.facts), resting_stores(found.facts)
+    left_alone, held_up = quiet_stores(found.facts), held_up_jobs(found.facts)
     for server in found.servers:
         for job in found.jobs(server):
-            name, store = _name(found, server.name, f"{job.kind} {job.id}"), (server, job.store)
+            name = _name(found, server.name, f"{job.kind} {job.id}")
             # Who excludes all of a store excludes its jobs as well.
             excluded = options.excludes(name) or options.excludes(job.store)
-            silent = excluded or store in left_alone or quiet(job.comment)
+            silent = excluded or (server, job.store) in left_alone or quiet(job.comment)
             if not (silent or job.disabled or _unscheduled_collection(job)):
-                line = _state_of(job, name, found.taken, options, at_rest=store in resting)
+                line = _state_of(job, name, found.taken, options, held_up=job in held_up)
                 yield from _about(server, f"{job.kind} {job.id}", [line])
 
 
-def _state_of(job: JobFacts, name: str, now: float, options: Options, *, at_rest: bool) -> Line:
-    findings = list(job_findings(job, now, Thresholds(), at_rest=at_rest))
+def _state_of(job: JobFacts, name: str, now: float, options: Options, *, held_up: bool) -> Line:
+    findings = list(job_findings(job, now, Thresholds(), held_up=held_up))
     late = max(0.0, now - job.next_run) if job.schedule and job.next_run else 0.0
     judged_by_state = (_STATUS[finding.severity] for finding in findings if finding.about != "job-overdue")
     # One that takes long is late for its next run, which is not as bad as one that does not begin;
     # nor is one that cannot, as is known already.
-    lateness = min(options.status(late), Status.WARNING if job.running or at_rest else Status.CRITICAL)
+    lateness = min(options.status(late), Status.WARNING if job.running or held_up else Status.CRITICAL)
     status = max(lateness, *judged_by_state, Status.OK)
     said = findings[0].sentence if findings else "is running" if job.running else "is in order"
     figure = Figure(f"{name} late", int(late), "s", options.warning, options.critical, 0)

@@ -12,6 +12,7 @@ import attrs
 import click
 import pytest
 
+from pbs_api.sync import update_sync_job
 from pbs_client import AsyncClient, Client, Password
 from pbs_simulator import BackupFile, Clock, Fault, SimulatedPbs
 from pbs_simulator.scenarios import SCENARIOS
@@ -631,6 +632,23 @@ def test_a_job_that_cannot_run_is_late_for_a_known_reason(resting: dict[str, Any
     other = attrs.evolve(late, store="another")
     assert lateness(store, late) == [severity]
     assert lateness(store, other) == ["critical"]
+
+
+@pytest.mark.pbs(scenario=["everyday", "push-sync-job"])
+def test_what_is_read_only_holds_up_no_job_that_only_reads(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
+    pbs.send(update_sync_job("s-push", schedule="daily"))
+    late = simulated_pbs.clock.time() + 40 * DAY
+
+    def held_up() -> set[str]:
+        found = [item for item in health.report(pbs, now=late).findings if item.about == "job-overdue"]
+        assert {item.subject.rpartition(" ")[2] for item in found} >= {"v-weekly", "s-push", "p-daily"}
+        return {item.subject.rpartition(" ")[2] for item in found if "cannot be used just now" in item.sentence}
+
+    simulated_pbs.server.datastores["tank"].config["maintenance-mode"] = "read-only"
+    assert held_up() >= {"p-daily"}
+    assert not held_up() & {"v-weekly", "s-push"}
+    simulated_pbs.server.datastores["tank"].config["maintenance-mode"] = "offline"
+    assert held_up() >= {"p-daily", "v-weekly", "s-push"}
 
 
 def lateness(*facts: Facts) -> list[str]:

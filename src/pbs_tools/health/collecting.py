@@ -220,7 +220,7 @@ def _verify_jobs(server: Server) -> Plan[Facts | Unseen]:
     listed = yield from ask(list_verify_job_status())
     for job in (yield from _whole(server, listed, "verify job", "id", "store")):
         runs = (job.last_run_state, job.last_run_endtime, job.next_run, job.last_run_upid)
-        yield Give(JobFacts(server, "verify", job.id, job.store, job.schedule, *runs, False, job.comment))
+        yield Give(JobFacts(server, "verify", job.id, job.store, job.schedule, *runs, False, job.comment, True))
 
 
 def _sync_jobs(view: View) -> Plan[Facts | Unseen]:
@@ -234,7 +234,8 @@ def _sync_jobs(view: View) -> Plan[Facts | Unseen]:
     listed = yield from ask(list_sync_job_status(sync_direction="all"))
     for job in (yield from _whole(server, listed, "sync job", "id", "store")):
         runs = (job.last_run_state, job.last_run_endtime, job.next_run, job.last_run_upid)
-        yield Give(JobFacts(server, "sync", job.id, job.store, job.schedule, *runs, False, job.comment))
+        pushes = job.sync_direction == "push"
+        yield Give(JobFacts(server, "sync", job.id, job.store, job.schedule, *runs, False, job.comment, pushes))
 
 
 def _groups(server: Server, store: str, ns: str) -> Plan[Facts | Unseen]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import attrs
 
 from pbs_api.enums import BackupType, MountStatus
-from pbs_tools.inventory import Group, GroupId, Server, maintenance_said
+from pbs_tools.inventory import Group, GroupId, Server, maintenance_said, maintenance_type
 
 DAY = 86400.0
 """Seconds of a day."""
@@ -101,10 +101,13 @@ class StoreFacts:
     """None where it could not be asked for."""
     comment: str | None = None
 
-    @property
-    def at_rest(self) -> bool:
-        """Whether its jobs cannot run: its disk is not there, or it is in maintenance mode."""
-        return self.mount_status == "notmounted" or bool(self.maintenance)
+    def holds_up(self, job: JobFacts) -> bool:
+        """Whether a job of it cannot run: its disk is not there, or it is in a maintenance mode, of
+        which read-only lets those run that only read."""
+        if self.mount_status == "notmounted":
+            return True
+        only_read = maintenance_type(self.maintenance or "") == "read-only"
+        return not job.only_reads if only_read else bool(self.maintenance)
 
     @property
     def maintenance_said(self) -> str | None:
@@ -173,6 +176,8 @@ class JobFacts:
     """Its last task."""
     disabled: bool = False
     comment: str | None = None
+    only_reads: bool = False
+    """Whether it changes nothing in its datastore: it verifies it, or pushes from it."""
 
     @property
     def running(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Literal
 
 import attrs
@@ -110,10 +110,10 @@ def judge(
     `100`, or `tank:ns:vm/100`."""
     listed = list(facts)
     findings: list[Finding] = []
-    left_alone, resting = quiet_stores(listed), resting_stores(listed)
+    left_alone, held_up = quiet_stores(listed), held_up_jobs(listed)
     for item in listed:
         if store_of(item) not in left_alone:
-            findings += _judged(item, now, thresholds, at_rest=store_of(item) in resting)
+            findings += _judged(item, now, thresholds, held_up)
     findings += _missing(listed, expected)
     findings += _twice(listed)
     findings += _storeless(listed)
@@ -129,14 +129,16 @@ def _readable(finding: Finding) -> Finding:
     return Finding(finding.severity, *said, finding.about)
 
 
-def _judged(item: Facts | Unseen, now: float, thresholds: Thresholds, *, at_rest: bool) -> Iterator[Finding]:
+def _judged(
+    item: Facts | Unseen, now: float, thresholds: Thresholds, held_up: Container[JobFacts]
+) -> Iterator[Finding]:
     match item:
         case StoreFacts():
             yield from _store(item, now, thresholds)
         case GroupFacts() if not quiet(item.group.comment):
             yield from _group(item, now, thresholds)
         case JobFacts() if not (item.disabled or quiet(item.comment)):
-            yield from job_findings(item, now, thresholds, at_rest=at_rest)
+            yield from job_findings(item, now, thresholds, held_up=item in held_up)
         case TaskFacts():
             yield from _task(item)
         case CertificateFacts():
@@ -175,10 +177,11 @@ def quiet_stores(facts: Iterable[Facts | Unseen]) -> set[tuple[Server, str]]:
     return {(item.server, item.store) for item in facts if isinstance(item, StoreFacts) and quiet(item.comment)}
 
 
-def resting_stores(facts: Iterable[Facts | Unseen]) -> set[tuple[Server, str]]:
-    """The datastores whose jobs cannot run: the disk is not there, or they are in
-    maintenance mode."""
-    return {(item.server, item.store) for item in facts if isinstance(item, StoreFacts) and item.at_rest}
+def held_up_jobs(facts: Sequence[Facts | Unseen]) -> set[JobFacts]:
+    """The jobs that their datastore does not let run."""
+    stores = {(item.server, item.store): item for item in facts if isinstance(item, StoreFacts)}
+    jobs = [item for item in facts if isinstance(item, JobFacts)]
+    return {job for job in jobs if (store := stores.get((job.server, job.store))) and store.holds_up(job)}
 
 
 def subject_of(item: StoreFacts) -> str:
@@ -276,9 +279,9 @@ def _newest_verification(item: GroupFacts, subject: str, now: float, thresholds:
         yield Finding(severity, subject, sentence, f"Give {item.id.store} a verify job.", "verify-age")
 
 
-def job_findings(item: JobFacts, now: float, thresholds: Thresholds, *, at_rest: bool = False) -> Iterator[Finding]:
-    """What is wrong with a job: its last run, and how late the next one is. `at_rest` says that
-    its datastore lets none run."""
+def job_findings(item: JobFacts, now: float, thresholds: Thresholds, *, held_up: bool = False) -> Iterator[Finding]:
+    """What is wrong with a job: its last run, and how late the next one is. `held_up` says that
+    its datastore does not let it run."""
     subject = (
         f"{item.server} {item.kind} job {item.id}" if item.kind != "garbage-collection" else f"{item.server} {item.id}"
     )
@@ -309,7 +312,7 @@ def job_findings(item: JobFacts, now: float, thresholds: Thresholds, *, at_rest:
     elif late > 0 and (severity := thresholds.overdue.above(late)):
         sentence = f"{what} is {age(late)} late by its schedule, {item.schedule}"
         remedy = "Is `proxmox-backup-proxy` running, and the clock right?"
-        if at_rest:
+        if held_up:
             severity, sentence = "warning", f"{sentence}, as {item.store} cannot be used just now"
             remedy = f"It runs again once {item.store} is mounted and its maintenance is over."
         yield Finding(severity, subject, sentence, remedy, "job-overdue")

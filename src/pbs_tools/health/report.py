@@ -108,7 +108,7 @@ class Report:
             "instance": server.instance,
             "version": self.version(server),
             "datastores": [self._store(item) for item in self.stores(server)],
-            "jobs": [_plain(item, "server") for item in self.jobs(server)],
+            "jobs": [_plain(item, "server", "only_reads") for item in self.jobs(server)],
         }
 
     def _store(self, item: StoreFacts) -> dict[str, Any]:
