@@ -25,8 +25,7 @@ class PartialFile:
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._given = Path(path)
-        self._named_as_directory = os.fspath(path).endswith(os.sep)
+        self._given = os.fspath(path)
         # For a symbolic link, the file that it leads to is replaced, as by any program that writes
         # to it.
         self._target = Path(os.path.realpath(path))
@@ -37,11 +36,11 @@ class PartialFile:
     def begin(self) -> None:
         """Makes the file, which fails early where it cannot be made or could not replace the
         target."""
-        if self._target.is_dir() or self._named_as_directory:
-            raise IsADirectoryError(f"{str(self._given)!r} is a directory, and a download is one file")
+        if self._target.is_dir() or self._given.endswith(os.sep):
+            raise IsADirectoryError(f"{self._given!r} names a directory, and a download is one file")
         if self._target.exists() and not self._target.is_file():
             raise UsageError(
-                f"{str(self._given)!r} is not a regular file, and a download replaces one",
+                f"{self._given!r} is not a regular file, and a download replaces one",
                 hint="Iterate it and write the pieces yourself.",
             )
         # Not by tempfile, whose files nobody else may read: the download gets the rights that any
@@ -49,7 +48,7 @@ class PartialFile:
         try:
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         except OSError as error:
-            error.filename = str(self._given)  # Nobody knows the other name.
+            error.filename = self._given  # Nobody knows the other name.
             raise
         self._file = os.fdopen(descriptor, "wb")
         if self._target.exists() and os.name != "nt":
@@ -65,8 +64,7 @@ class PartialFile:
             except PermissionError:
                 if old.st_uid != new.st_uid:
                     raise UsageError(
-                        f"{str(self._given)!r} belongs to another user, and the download would take it over: "
-                        "remove it first"
+                        f"{self._given!r} belongs to another user, and the download would take it over: remove it first"
                     ) from None
                 mode &= ~0o070  # What its group was allowed to do, another group is not.
         os.fchmod(descriptor, mode)

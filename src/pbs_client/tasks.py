@@ -94,7 +94,7 @@ class _PollSchedule:
         if timeout is not None:
             check_number("timeout", timeout)
             if not timeout <= LONGEST:  # Nor is it no number at all.
-                raise UsageError(f"timeout must be a number of seconds, not {timeout}; None means no limit")
+                raise UsageError(f"timeout must be at most {LONGEST:,.0f} seconds, not {timeout}; None means no limit")
         self._usual = sender.settings.total_timeout
         self._poll = poll
         self._end = None if timeout is None else time.monotonic() + timeout
