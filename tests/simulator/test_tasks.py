@@ -58,6 +58,27 @@ def test_tasks_that_end_in_one_second_are_listed_in_the_order_of_their_ends() ->
     assert [task["worker_type"] for task in boss("GET", TASKS)] == ["sync", "reader"]
 
 
+@pytest.mark.parametrize("step", range(12))
+@pytest.mark.parametrize("call", ["move-namespace", "pull"])
+def test_what_is_removed_between_two_lines_of_a_task_does_no_harm(call: str, step: int) -> None:
+    boss = paced()
+    boss.pbs.server.add_datastore("lake")
+    tank = boss.pbs.server.datastores["tank"]
+    for moment in (1000, 2000):
+        tank.add_snapshot("vm", "1", moment, ns="a")
+        tank.add_snapshot("vm", "2", moment, ns="a/b")
+    if call == "pull":
+        sent: dict[str, Any] = {"store": "tank", "remote-store": "lake", "remove-vanished": True}
+        upid = boss("POST", "/pull", sent)
+    else:
+        upid = boss("POST", f"/admin/datastore/tank/{call}", {"ns": "a", "target-ns": "z"})
+    boss.pbs.clock.advance(step)
+    boss.send("DELETE", "/admin/datastore/tank/namespace", {"ns": "a", "delete-groups": True})
+    boss.pbs.clock.advance(1000)
+    assert boss("GET", path_of(upid, "/status"))["status"] == "stopped"
+    assert not tank.below("a")
+
+
 def test_a_log_comes_in_pages_of_fifty() -> None:
     boss = paced(0)
     task = boss.pbs.server.tasks.add_finished(

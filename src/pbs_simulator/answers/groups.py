@@ -123,7 +123,7 @@ def move_group(call: ApiCall) -> str:
     if target not in store.namespaces:
         raise Refusal(f"target namespace '{target}' does not exist")
     if group is None:
-        raise Refusal(f"group '{backup_type}/{backup_id}' does not exist in namespace '{ns}'")
+        raise Refusal(_no_group(f"{backup_type}/{backup_id}", ns))
     if not merge and store.group(target, backup_type, backup_id) is not None:
         raise Refusal(_merging_disabled(group, target))
 
@@ -142,6 +142,10 @@ class NotMoved(Exception):
     """A group stays where it is; with the reason."""
 
 
+def _no_group(name: str, ns: str) -> str:
+    return f"group '{name}' does not exist in namespace '{ns}'"
+
+
 def _merging_disabled(group: Group, target: str) -> str:
     return f"group '{group.name}' already exists in target namespace '{target}' and merge-group is disabled"
 
@@ -150,13 +154,15 @@ def move(store: Datastore, group: Group, ns: str, target: str, *, merge: bool) -
     """The lines of moving a group to another namespace, or into the group of that name there; gives
     how many of them are warnings.
     """
-    present = store.group(target, group.backup_type, group.backup_id)
+    key, warnings = (group.backup_type, group.backup_id), 0
+    present = store.group(target, *key)
     if present is not None and not merge:
         raise NotMoved(_merging_disabled(group, target))
     yield f"{'moving' if present is None else 'merging'} group '{group.name}' from '{ns}' to '{target}'"
-    warnings = 0
+    if store.group(ns, *key) is not group:  # Somebody may remove it between two lines.
+        raise NotMoved(_no_group(group.name, ns))
     if present is None:
-        store.namespaces[target][group.backup_type, group.backup_id] = group
+        store.add_namespace(target)[key] = group
         store.type_directories.add((target, group.backup_type))
     else:
         yield from _check_merge(group, present, ns, target)
@@ -166,8 +172,8 @@ def move(store: Datastore, group: Group, ns: str, target: str, *, merge: bool) -
             merged = f"merge of '{group.name}' from '{ns}' into '{target}'"
             yield f"group notes differ during {merged} - keeping target's notes"
         present.notes = present.notes or group.notes
+    store.namespaces.get(ns, {}).pop(key, None)
     yield group_removal(store, ns, group)
-    del store.namespaces[ns][group.backup_type, group.backup_id]
     return warnings
 
 

@@ -149,10 +149,10 @@ class Pull:
             yield f"removing groups in namespace {store.name}:/{ns}"
             for group in store.groups_in(ns):
                 yield from self._remove_group(ns, group)
-            if store.namespaces[ns] or len(store.below(ns)) > 1:
+            if store.namespaces.get(ns) or len(store.below(ns)) > 1:
                 yield f"{self._word('Did')} not remove namespace {ns} - protected snapshots remain"
             else:
-                del store.namespaces[ns]
+                store.namespaces.pop(ns, None)
                 self.counts.removed_namespaces += 1
                 yield f"{self._word('Removed')} namespace {ns}"
 
@@ -205,7 +205,7 @@ class Pull:
             yield f"{before}sync group {group.name} failed - owner check failed ({self.owner} != {known.owner})"
             raise _Failed
         target = self.target.store.add_group(group.backup_type, group.backup_id, ns=target_ns, owner=self.owner)
-        for snapshot in group.snapshots.values():
+        for snapshot in list(group.snapshots.values()):
             if not snapshot.finished:
                 yield f"{before}skipping snapshot {snapshot.name} - in-progress backup"
         wanted, left_out = self._wanted(group, target)
@@ -291,7 +291,7 @@ class Pull:
                 yield f"{before}{kept}don't delete vanished snapshot {snapshot.name} (protected)"
                 continue
             yield f"{before}delete vanished snapshot {snapshot.name}"
-            del target.snapshots[snapshot.backup_time]
+            target.snapshots.pop(snapshot.backup_time, None)
             self.counts.removed_snapshots += 1
 
     # Snapshots

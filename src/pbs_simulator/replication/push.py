@@ -209,7 +209,7 @@ class Push:
         target = self._target
         known = target.store.group(target_ns, group.backup_type, group.backup_id)
         newest = max(known.snapshots, default=None) if known is not None else None
-        for snapshot in group.snapshots.values():
+        for snapshot in list(group.snapshots.values()):
             if not snapshot.finished:
                 yield f"{before}skipping snapshot {snapshot.name} - in-progress backup"
         if not any(snapshot.finished for snapshot in group.snapshots.values()):
@@ -286,7 +286,7 @@ class Push:
                 yield self._warn(f"{before}Encountered errors: {refusal.text}")
                 yield self._warn(f"{before}Failed to remove vanished snapshot {snapshot.name} from remote!")
                 continue
-            del target.snapshots[snapshot.backup_time]
+            target.snapshots.pop(snapshot.backup_time, None)
             yield f"{before}Removed vanished snapshot {snapshot.name} from remote"
 
     # Snapshots
