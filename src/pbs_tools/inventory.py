@@ -15,7 +15,6 @@ an `Unseen` is whole, and a short one never passes for it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncGenerator, Callable, Generator
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -301,8 +300,9 @@ def unseen(error: PbsError, server: Server, store: str | None = None, ns: str | 
         case PermissionDenied():
             cause = "no-right"
         case Unavailable():
-            # One that is being unmounted is in a maintenance mode.
-            cause = "not-mounted" if re.search(r"\bmounted\b", error.message) else "offline"
+            # A maintenance mode has a message of its own, which may speak of anything.
+            absent = "mounted" in error.message and "is unavailable: " not in error.message
+            cause = "not-mounted" if absent else "offline"
         case NotFound():
             cause = "gone"
         case ApiError():

@@ -542,7 +542,8 @@ def test_what_a_finding_says(facts: Facts | Unseen, said: str | None) -> None:
 def test_each_maintenance_mode(
     simulated_pbs: SimulatedPbs, pbs: Client, mode: str, cause: str | None, ends_by_itself: bool
 ) -> None:
-    simulated_pbs.server.add_datastore("resting", maintenance_mode=f"type={mode}").add_snapshot("vm", "1", int(NOW))
+    text = f'type={mode},message="until the disk is mounted"'
+    simulated_pbs.server.add_datastore("resting", maintenance_mode=text).add_snapshot("vm", "1", int(NOW))
     found = health.report(pbs, thresholds=COLLECTED, scope=Scope(stores=("resting",)), now=NOW)
     assert [gap.cause for gap in found.gaps] == ([cause] if cause else [])
     [finding] = [item for item in found.findings if item.about == "maintenance"]
