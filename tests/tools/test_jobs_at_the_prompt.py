@@ -16,6 +16,7 @@ from pbs_simulator.scenarios import failed_task, offline_store, running_task, sa
 from pbs_tools.command.report import LIMITS, thresholds_of
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
+from pbs_tools.command.signals import Terminated
 from pbs_tools.health import Thresholds
 from tests.tools.conftest import Pbsh
 
@@ -230,13 +231,16 @@ def test_maintenance_of_all_stores_is_one_line(run: Pbsh) -> None:
     assert len(run("snapshot", "list", "tank", "--output-format", "jsonl").stdout.splitlines()) == 9
 
 
-def test_maintenance_that_is_interrupted_says_that_tasks_go_on(run: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (Terminated(15), 143)])
+def test_maintenance_that_is_ended_says_that_tasks_go_on(
+    run: Pbsh, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int
+) -> None:
     def interrupt(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+        raise error
 
     monkeypatch.setattr("pbs_tools.maintenance.carry_out", interrupt)
     done = run("maintain", "--yes", "--store", "tank")
-    assert (done.exit_code, "`pbsh task list` names it" in done.stderr) == (130, True)
+    assert (done.exit_code, "`pbsh task list` names it" in done.stderr) == (code, True)
 
 
 def test_maintenance_shows_how_it_gets_on_where_somebody_looks_on(pbs: SimulatedPbs, run: Pbsh) -> None:

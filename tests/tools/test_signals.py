@@ -3,12 +3,16 @@ and what was begun is put in order. Each program sends the signals to itself."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from tests.support.moments import LONGEST
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
@@ -157,3 +161,47 @@ builtins.__import__ = interrupted
 main()
 """
     assert ended(program) == (130, "", "")
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_where_nothing_is_left_to_put_in_order_a_process_ends_at_once(name: str) -> None:
+    program = f"""
+with signals.ending_in_order():
+    signals.end_at_once()
+    try:
+        press({name!r})
+    finally:
+        print("in order")
+"""
+    assert ended(program) == (-getattr(signal, name), "", "")
+
+
+BEGIN_OF_A_SESSION = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}},
+}
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_tools_for_agents_end_at_once_though_stdin_goes_on(name: str, tmp_path: Path) -> None:
+    settings = {"PBS_SERVER": "pbs.invalid", "PBS_PASSWORD": "x", "PBSH_CONFIG_DIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "pbs_tools", "mcp"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **settings},
+    ) as process:
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            assert process.stderr is not None
+            print(json.dumps(BEGIN_OF_A_SESSION), file=process.stdin, flush=True)
+            assert process.stdout.readline()
+            process.send_signal(getattr(signal, name))
+            assert (process.wait(LONGEST), process.stderr.read()) == (-getattr(signal, name), "")
+        finally:
+            process.kill()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbs_tools.command.options import command
+from pbs_tools.command.signals import end_at_once
 
 if TYPE_CHECKING:
     from pbs_tools.command.session import Session
@@ -44,4 +45,5 @@ def mcp(session: Session, allow: Any, secrets: str | None) -> None:
         raise click.UsageError(f"mcp needs the extra `mcp` of this package ({error})") from None
     clients = {name or client.server: client for name, client in session.clients}
     folder = Path(secrets) if secrets is not None else None
+    end_at_once()
     asyncio.run(serve_stdio(make_server(clients, allow=allow, secrets=folder)))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -228,8 +229,9 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
     on_log = tell_progress if session.terminal else None
     try:
         done = maintenance.run(*_clients(session), **options, on_event=tell, on_log=on_log)
-    except KeyboardInterrupt:
-        say("What was started goes on: `pbsh task list` names it.", err=True)
+    except (KeyboardInterrupt, SystemExit):
+        with contextlib.suppress(OSError):  # Stderr may have ended as well.
+            say("What was started goes on: `pbsh task list` names it.", err=True)
         raise
     if done.pruned:
         click.echo(str(done).splitlines()[-1])

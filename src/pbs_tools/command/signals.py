@@ -71,9 +71,15 @@ def ending_in_order() -> Generator[None]:
     finally:
         if _terminations.number is not None:  # Whatever became of its error on the way.
             end_by(_terminations.number)
-        for number, handler in handlers.items():
-            if signal.getsignal(number) is handler:
-                signal.signal(number, signal.SIG_DFL)
+        end_at_once()
+
+
+def end_at_once() -> None:
+    """From here on such a signal ends the process and nothing else: where nothing is left to put in
+    order, or in an event loop, which breaks where an error comes out of nowhere."""
+    for number in (signal.SIGINT, *TERMINATING):
+        if signal.getsignal(number) in (_interrupts, _terminations):
+            signal.signal(number, signal.SIG_DFL)
 
 
 def interrupt_handled() -> None:
