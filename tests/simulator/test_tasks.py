@@ -79,6 +79,19 @@ def test_what_is_removed_between_two_lines_of_a_task_does_no_harm(call: str, ste
     assert not tank.below("a")
 
 
+def test_a_backup_made_while_its_namespace_is_moved_stays() -> None:
+    boss = paced()
+    tank = boss.pbs.server.datastores["tank"]
+    tank.add_snapshot("vm", "1", 1000, ns="a")
+    boss("POST", "/admin/datastore/tank/move-namespace", {"ns": "a", "target-ns": "z"})
+    boss.pbs.clock.advance(3)
+    boss("GET", TASKS)
+    tank.add_snapshot("vm", "2", 2000, ns="a")
+    boss.pbs.clock.advance(1000)
+    boss("GET", TASKS)
+    assert {ns: [group.name for group in tank.groups_in(ns)] for ns in "az"} == {"a": ["vm/2"], "z": ["vm/1"]}
+
+
 def test_a_log_comes_in_pages_of_fifty() -> None:
     boss = paced(0)
     task = boss.pbs.server.tasks.add_finished(

@@ -143,10 +143,10 @@ def _moved(store: Datastore, ns: str, target: str, depth: int, *, merge: bool, d
 
 def _remove_moved(store: Datastore, names: list[str], failed: set[str]) -> Iterator[str]:
     """Removes what a move left empty, children first; one that holds a namespace below the depth of
-    the move stays without a word.
+    the move, or a backup that was made meanwhile, stays without a word.
     """
     for name in reversed(names):
         if any(other == name or other.startswith(f"{name}/") for other in failed):
             yield f"skipping source namespace '{name}' cleanup: contains group(s) that failed to move"
-        elif len(store.below(name)) == 1:
+        elif len(store.below(name)) == 1 and not store.namespaces[name]:
             del store.namespaces[name]
