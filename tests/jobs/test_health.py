@@ -530,25 +530,25 @@ def test_what_a_finding_says(facts: Facts | Unseen, said: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "cause", "ends_by_itself"),
+    ("mode", "cause", "remedies"),
     [
-        ("read-only", None, False),
-        ("offline", "offline", False),
-        ("delete", "offline", True),
-        ("unmount", "offline", True),
-        ("s3-refresh", "offline", True),
+        ("read-only", None, ["datastore update"]),
+        ("offline", "offline", ["datastore update"]),
+        ("delete", "offline", ["task list"]),
+        # PBS 4.2.2 left it behind after a refresh of a store without a bucket.
+        ("s3-refresh", "offline", ["task list", "datastore update"]),
+        ("unmount", "offline", ["task list", "datastore update"]),
     ],
 )
 def test_each_maintenance_mode(
-    simulated_pbs: SimulatedPbs, pbs: Client, mode: str, cause: str | None, ends_by_itself: bool
+    simulated_pbs: SimulatedPbs, pbs: Client, mode: str, cause: str | None, remedies: list[str]
 ) -> None:
     text = f'type={mode},message="until the disk is mounted"'
     simulated_pbs.server.add_datastore("resting", maintenance_mode=text).add_snapshot("vm", "1", int(NOW))
     found = health.report(pbs, thresholds=COLLECTED, scope=Scope(stores=("resting",)), now=NOW)
     assert [gap.cause for gap in found.gaps] == ([cause] if cause else [])
     [finding] = [item for item in found.findings if item.about == "maintenance"]
-    [words] = commands_in(finding.remedy)
-    assert (words[:2] == ["task", "list"]) == ends_by_itself
+    assert [" ".join(words[:2]) for words in commands_in(finding.remedy)] == remedies
 
 
 async def test_tasks_are_looked_back_to_from_the_moment_that_is_judged_by() -> None:

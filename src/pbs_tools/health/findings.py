@@ -42,9 +42,6 @@ QUIET = ("no-monitor", "nomon")
 """A datastore, group or job whose comment begins so is left alone, as several monitoring templates
 have it; a datastore with all that is in it."""
 
-ENDED_BY_HAND = ("read-only", "offline")
-"""The maintenance modes that somebody sets and ends; the others belong to a task."""
-
 
 @attrs.frozen
 class Finding:
@@ -192,9 +189,7 @@ def subject_of(item: StoreFacts) -> str:
 def _store(item: StoreFacts, now: float, thresholds: Thresholds) -> Iterator[Finding]:
     subject = subject_of(item)
     if item.maintenance:
-        remedy = "PBS ends it by itself, with its task: `pbsh task list --running`."
-        if maintenance_type(item.maintenance) in ENDED_BY_HAND:
-            remedy = f"When that is over: `pbsh datastore update {item.store} --delete maintenance-mode`."
+        remedy = _end_of(maintenance_type(item.maintenance), item.store)
         yield Finding("info", subject, f"it is in maintenance mode {item.maintenance_said}", remedy, "maintenance")
     elif item.error:
         yield Finding(
@@ -230,6 +225,17 @@ def _garbage(
             yield Finding("warning", subject, "garbage was never collected", start, "gc-age")
     elif severity := thresholds.gc_age.above(now - ended):
         yield Finding(severity, subject, f"garbage was last collected {age(now - ended)} ago", start, "gc-age")
+
+
+def _end_of(maintenance: str, store: str) -> str:
+    """How a maintenance mode ends. Some people set; the others belong to a task, and one may be
+    left behind where that failed."""
+    by_hand, task = f"`pbsh datastore update {store} --delete maintenance-mode`", "`pbsh task list --running`"
+    if maintenance in ("read-only", "offline"):
+        return f"When that is over: {by_hand}."
+    if maintenance == "delete":  # It cannot be taken back.
+        return f"PBS ends it with its task: {task}."
+    return f"PBS ends it with its task, {task}; where none is left: {by_hand}."
 
 
 def _begun(item: GroupFacts, now: float) -> str:
