@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -150,6 +152,30 @@ def test_closing_ends_a_call_of_another_thread_that_waits_for_ever(
     thread.join(LONGEST)
     (failure,) = failures
     assert isinstance(failure, Interrupted)
+
+
+def test_closing_ends_a_handshake_of_another_thread_that_waits_for_ever() -> None:
+    context = ssl.create_default_context()
+    exchange = Exchange(HttpRequest("GET", "/x", (), connect_timeout=None, read_timeout=None), lambda: None)
+    ours, theirs = socket.socketpair()
+    with theirs:
+        stream = Stream(ours, cast("Any", SimpleNamespace(context=None)), exchange)
+        failures: list[Exception] = []
+
+        def shake_hands() -> None:
+            try:
+                stream.start_tls(context, "pbs.example.com")
+            except OSError as error:
+                failures.append(error)
+
+        thread = threading.Thread(target=shake_hands, daemon=True)
+        thread.start()
+        assert theirs.recv(1)  # It has begun.
+        stream.close()
+        thread.join(LONGEST)
+        assert len(failures) == 1
+        while theirs.recv(1000):
+            pass  # To the end of what was sent.
 
 
 class Steered(socket.socket):

@@ -106,7 +106,7 @@ class Stream(httpcore.NetworkStream):
         # Each thread first says what it does, and then looks at what the other does: so of one that
         # begins to read and one that closes, at least one sees the other.
         self._user: int | None = None
-        """The thread that reads or writes just now."""
+        """The thread that reads or writes just now, or shakes hands."""
         self._closed = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -171,7 +171,7 @@ class Stream(httpcore.NetworkStream):
             self._sock = stream
             exchange.connects(stream)
             if self._tls or is_plain(ssl_context):
-                sock.do_handshake()
+                stream._shake_hands()
             if checked:
                 self._way.check(sock)
         except BaseException as error:
@@ -183,6 +183,15 @@ class Stream(httpcore.NetworkStream):
         else:
             return stream
         raise httpcore.ProxyError(f"its own certificate is not trusted: {problem}")
+
+    def _shake_hands(self) -> None:
+        self._user = get_ident()
+        try:
+            self._sock.do_handshake()
+        finally:
+            self._user = None
+            if self._closed:
+                self._sock.close()
 
     def abandon(self) -> None:
         self.close()
