@@ -93,7 +93,7 @@ class _PollSchedule:
     def __init__(self, sender: Sender, poll: float, timeout: float | None) -> None:
         if timeout is not None:
             check_number("timeout", timeout)
-            if not timeout <= LONGEST:  # Nor is it no number at all.
+            if not timeout <= LONGEST:  # So that NaN is refused as well.
                 raise UsageError(f"timeout must be at most {LONGEST:,.0f} seconds, not {timeout}; None means no limit")
         self._usual = sender.settings.total_timeout
         self._poll = poll

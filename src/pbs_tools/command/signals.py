@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 TERMINATING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""Besides Ctrl-C; Windows has not both."""
+"""Those besides Ctrl-C; Windows does not have both."""
 
 
 class Terminated(SystemExit):
@@ -56,7 +56,8 @@ _terminations = _Handler(Terminated)
 @contextlib.contextmanager
 def ending_in_order() -> Generator[None]:
     """For a whole process: what runs in here ends in order, and what comes after it has nothing
-    left to put in order. What the process was told to ignore, as by nohup, it does."""
+    left to put in order. A signal that the process was told to ignore, as by nohup, stays
+    ignored."""
     handlers = {signal.SIGINT: _interrupts, **dict.fromkeys(TERMINATING, _terminations)}
     for number, handler in handlers.items():
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):

@@ -13,7 +13,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def only_stores(function: Decorated) -> Decorated:
-    """Give a command the option ``--store``, which may be given several times."""
+    """Gives a command the option `--store`, as the argument `stores`."""
     return click.option(
         "--store",
         "stores",
