@@ -17,11 +17,16 @@ import sys
 import textwrap
 import threading
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pbs_simulator.comparison import command
 from pbs_simulator.scenarios import SCENARIOS
 from pbs_simulator.simulator import Scenario, SimulatedPbs
+
+if TYPE_CHECKING:
+    from pbs_simulator.serving import ServedPbs
 
 DESCRIPTION = """\
 Serve a simulated Proxmox Backup Server over TLS.
@@ -31,7 +36,7 @@ tokens, rights, datastores with groups and snapshots, jobs, and tasks that run
 and write logs. It keeps its state in memory until it is stopped, and it has no
 backup data: backups can be neither made nor restored. It prints its address,
 the fingerprint of its certificate, a token of root@pam, and the certificate of
-its authority (CA)."""
+its authority (CA). Ctrl-C ends it, with exit code 130."""
 
 
 def example(pbs: SimulatedPbs) -> None:
@@ -120,12 +125,19 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_s
         scenario(pbs)
     pbs.server.forget_rights()
     secret = pbs.add_token("root@pam", "simulator")
-    try:
-        serve(pbs, options.host, options.port, options.pbs_version, secret)
-    except OSError as error:
-        parser.exit(1, f"{program}: cannot listen on {options.host} port {options.port}: {error.strerror}\n")
-    except ModuleNotFoundError as error:
-        parser.exit(1, f"{program}: {error.name} is missing; install the extra 'simulator'\n")
+    with ExitStack() as stack:
+        try:
+            served = stack.enter_context(pbs.serve(options.host, options.port))
+        except OSError as error:
+            parser.exit(1, f"{program}: cannot listen on {options.host} port {options.port}: {error.strerror}\n")
+        except ModuleNotFoundError as error:
+            parser.exit(1, f"{program}: {error.name} is missing; install the extra 'simulator'\n")
+        try:
+            announce(served, options.pbs_version, secret)
+            wait()
+        except KeyboardInterrupt:
+            print("stopped")
+            raise SystemExit(130) from None
 
 
 def port(text: str) -> int:
@@ -135,18 +147,13 @@ def port(text: str) -> int:
     return int(text)
 
 
-def serve(pbs: SimulatedPbs, host: str, port: int, version: str, secret: str) -> None:
-    """Serves until interrupted."""
-    with pbs.serve(host, port) as served:
-        print(f"simulated PBS {version} at https://{served.address}")
-        print(f"fingerprint {served.fingerprint}")
-        print(f"token root@pam!simulator:{secret}")
-        print("user root@pam, password secret")
-        print(served.ca_pem, end="", flush=True)
-        try:
-            wait()
-        except KeyboardInterrupt:
-            print("stopped")
+def announce(served: ServedPbs, version: str, secret: str) -> None:
+    """Prints what a client needs."""
+    print(f"simulated PBS {version} at https://{served.address}")
+    print(f"fingerprint {served.fingerprint}")
+    print(f"token root@pam!simulator:{secret}")
+    print("user root@pam, password secret")
+    print(served.ca_pem, end="", flush=True)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def test_the_command_serves_until_interrupted(tmp_path: Path) -> None:
                 assert [store.store for store in client.send(list_datastores())] == ["mine"]
             process.send_signal(signal.SIGINT)
             assert "stopped" in process.stdout.read()
-            assert process.wait(LONGEST) == 0
+            assert process.wait(LONGEST) == 130
         finally:
             process.kill()
 
@@ -61,7 +61,8 @@ def test_without_a_scenario_there_is_an_example(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(command, "wait", interrupt)
-    command.main(["--port", "0"])
+    with pytest.raises(SystemExit, match="130"):
+        command.main(["--port", "0"])
     told = capsys.readouterr().out
     assert told.startswith("simulated PBS 4.2.2 at https://127.0.0.1:")
     assert told.endswith("stopped\n")
@@ -86,7 +87,8 @@ def test_scenarios_by_name_and_from_a_file(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(command, "wait", look_and_interrupt)
-    command.main(["--port", "0", "--scenario", "everyday", "--scenario", str(file)])
+    with pytest.raises(SystemExit, match="130"):
+        command.main(["--port", "0", "--scenario", "everyday", "--scenario", str(file)])
     assert sorted(stores) == ["archive", "mine", "tank"]
 
 

@@ -82,6 +82,9 @@ TYPED = {
     "pbsh user show root@": "root@pam",
     "pbsh --output-format=json-": "--output-format=json-pretty",
     "pbsh snapshot upload-log tank vm/100/2026-10-07T03:00:00Z ./script.b": "./script.bash",
+    "pbsh snapshot download --output ./script.b": "./script.bash",
+    "pbsh snapshot download --output=./script.b": "--output=./script.bash",
+    "pbsh snapshot download --output=script.b": "--output=script.bash",
 }
 
 

@@ -210,3 +210,4 @@ def test_progress_is_shown_where_stderr_is_a_terminal(monkeypatch: pytest.Monkey
     shown = everything(reading)
     assert "disk" in shown
     assert "disk\x1b[31m" not in shown
+    assert "\x1b[?25l" not in shown  # The cursor is not hidden: Ctrl-Z would leave it so.

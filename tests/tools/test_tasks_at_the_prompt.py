@@ -184,6 +184,7 @@ def test_a_bar_shows_the_percentages_of_the_log_below_its_lines(monkeypatch: pyt
     assert "percentage done: 47.62% (1/3 groups)" in shown
     assert " 48%" in shown
     assert "odd \\x1b[31m[bold]line" in shown
+    assert "\x1b[?25l" not in shown  # The cursor is not hidden: Ctrl-Z would leave it so.
 
 
 @pytest.fixture(scope="module")

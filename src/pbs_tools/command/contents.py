@@ -212,7 +212,8 @@ def dumped(item: Item) -> str:
     quoted = "".join(_ESCAPES.get(char, char if char.isprintable() else f"\\u{{{ord(char):x}}}") for char in path)
     parts = [kind, f'"{quoted}"']
     if kind == "f":
-        parts += [str(item.get("size", 0)), f"{moment(item.get('mtime', 0))}"]
+        # That client prints local time with this Z, which is true in UTC alone.
+        parts += [str(item.get("size", 0)), moment(item.get("mtime", 0))]
     return " ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""A bar on the terminal under a task's log, for tasks whose log tells percentages."""
+"""Bars on the terminal: under the log of a task, where it tells percentages, and for a download."""
 
 from __future__ import annotations
 
@@ -6,19 +6,43 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    ProgressColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TransferSpeedColumn,
+)
 
 from pbs_tools.command.forms import printable
 from pbs_tools.tasks import percent_in
 
 
+class _Stderr(Console):
+    """Never hides the cursor: where Ctrl-Z stops the process, or it is killed, nothing would bring
+    it back."""
+
+    def __init__(self) -> None:
+        super().__init__(stderr=True)
+
+    def show_cursor(self, show: bool = True) -> bool:
+        return False
+
+
+def _progress(*columns: ProgressColumn) -> Progress:
+    return Progress(*columns, console=_Stderr(), transient=True)
+
+
 @contextmanager
-def bar() -> Generator[Callable[[str], None]]:
+def of_log() -> Generator[Callable[[str], None]]:
     """Yields a function that takes the lines of the log. The log scrolls on stdout, the bar stays
     on stderr below it."""
     out = Console(highlight=False, emoji=False, markup=False, soft_wrap=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    name = TextColumn("{task.description}")
+    with _progress(name, BarColumn(), TaskProgressColumn(), TimeElapsedColumn()) as progress:
         shown = progress.add_task("running", total=None)
 
         def write(line: str) -> None:
@@ -28,3 +52,12 @@ def bar() -> Generator[Callable[[str], None]]:
                 progress.update(shown, total=100, completed=percent)
 
         yield write
+
+
+@contextmanager
+def of_download(name: str, size: int | None) -> Generator[Callable[[int], None]]:
+    """Yields a function that takes the number of bytes that came, of `size` if that is known."""
+    named = TextColumn("{task.description}", markup=False)
+    with _progress(named, BarColumn(), DownloadColumn(binary_units=True), TransferSpeedColumn()) as progress:
+        shown = progress.add_task(printable(name), total=size)
+        yield lambda count: progress.advance(shown, count)

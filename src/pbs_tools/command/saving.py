@@ -106,17 +106,7 @@ def progress(name: str, size: int | None) -> Generator[Callable[[int], None]]:
     if not sys.stderr.isatty():
         yield lambda count: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+    from pbs_tools.command.progress import of_download
 
-    from pbs_tools.command.forms import printable
-
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        DownloadColumn(binary_units=True),
-        TransferSpeedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        shown = bar.add_task(printable(name), total=size)
-        yield lambda count: bar.advance(shown, count)
+    with of_download(name, size) as advance:
+        yield advance

@@ -79,8 +79,16 @@ class Bash(_WholeWords, BashComplete):
         return f"{item.type},{value}"
 
 
+# What zsh has of its own for files would take an option in front of one for a folder.
+_ZSH = ZshComplete.source_template.replace(
+    "            _path_files -", "            [[ $key == -*=* ]] && compset -P 1 '*='\n            _path_files -"
+)
+
+
 class Zsh(_WholeWords, ZshComplete):
     """Completion in zsh."""
+
+    source_template = _ZSH
 
 
 _FISH = """\
@@ -88,11 +96,17 @@ function %(complete_func)s
     for completion in (env %(complete_var)s=fish_complete COMP_WORDS=(commandline -cp) COMP_CWORD=(commandline -t) \\
             %(prog_name)s)
         set -l parts (string split --max 1 "," -- $completion)
+        set -l option (string match --regex -- '^-[^=]*=' $parts[2])
+        set -l path (string replace -- "$option" "" $parts[2])
         switch $parts[1]
             case dir
-                __fish_complete_directories $parts[2]
+                for completed in "$option"(__fish_complete_directories $path)
+                    echo $completed
+                end
             case file
-                __fish_complete_path $parts[2]
+                for completed in "$option"(__fish_complete_path $path)
+                    echo $completed
+                end
             case plain
                 echo $parts[2]
         end

@@ -8,8 +8,8 @@ import click
 @click.command("simulate", context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def simulate(arguments: tuple[str, ...]) -> None:
-    """Serve a simulated PBS over TLS, for tests of programs in any language; `pbsh simulate --help`
-    lists its options."""
+    """Serve a simulated PBS over TLS until Ctrl-C, for tests of programs in any language; `pbsh
+    simulate --help` lists its options."""
     try:
         from pbs_simulator.__main__ import main as serve
     except ModuleNotFoundError as error:

@@ -119,9 +119,9 @@ def log_of(session: Session) -> Generator[Callable[[str], None]]:
     """Where a task's log goes: to stdout, or to stderr if stdout is for data; with a bar
     on a terminal."""
     if session.terminal and sys.stderr.isatty():
-        from pbs_tools.command.progress import bar
+        from pbs_tools.command.progress import of_log
 
-        with bar() as write:
+        with of_log() as write:
             yield write
     else:
         yield lambda line: say(line, err=session.as_data)
