@@ -15,7 +15,7 @@ from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.async_download import AsyncDownload
 from pbs_client.client_base import BaseClient, leave_out_own_frames
-from pbs_client.errors import Interrupted, PbsError, UsageError
+from pbs_client.errors import Interrupted, PbsError, UnexpectedAnswer, UsageError
 from pbs_client.flow import Body, Driver, Emit, Flow, Gate, Run, Send, Sleep, Step, WaitForLogin
 from pbs_client.runtime.request import Request, StreamRequest, TaskRequest
 from pbs_client.settings import Seconds
@@ -277,10 +277,9 @@ class AsyncClient(BaseClient[AsyncTransport]):
             body = Body(step, answer.status)
             try:
                 await _read(answer.chunks(), body)
-            except Interrupted as error:
-                if not body.suffices_after(error):
-                    raise
-            return Reply(answer.status, answer.headers, bytes(body.content))
+            except (Interrupted, UnexpectedAnswer) as error:
+                body.end(error)
+            return Reply(answer.status, answer.headers, bytes(body.content), problem=body.problem)
         finally:
             if not kept_open:
                 await answer.aclose()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Generic, TypeVar
 
 from pbs_client.envelope import shown_headers
-from pbs_client.errors import Interrupted, PbsError, UsageError
+from pbs_client.errors import Interrupted, PbsError, UnexpectedAnswer, UsageError
 from pbs_client.transport import AsyncHttpAnswer, HttpAnswer, Reply
 
 AnyAnswer = TypeVar("AnyAnswer", HttpAnswer, AsyncHttpAnswer)
@@ -110,6 +110,7 @@ class BaseDownload(Generic[AnyAnswer]):
 
     def __init__(self, reply: Reply, call: str) -> None:
         self._answer: AnyAnswer = reply.open
+        self._status = reply.status
         self._call = call
         self._begun = False
         self._over = False
@@ -147,6 +148,8 @@ class BaseDownload(Generic[AnyAnswer]):
 
     def _label(self, error: PbsError) -> None:
         error.request = error.request or self._call
+        if isinstance(error, UnexpectedAnswer):
+            error.status = self._status
 
 
 class Download(BaseDownload[HttpAnswer]):

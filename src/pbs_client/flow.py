@@ -17,7 +17,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 import attrs
 
 from pbs_client.errors import AnswerTimeout, CertificateRefused, Interrupted, UnexpectedAnswer
-from pbs_client.headers import PAGES
+from pbs_client.headers import is_document, is_page
 from pbs_client.runtime.secret import forget_locals
 from pbs_client.timeouts import Deadline
 from pbs_client.transport import HttpRequest
@@ -42,13 +42,16 @@ class Send:
     keep_open: ExitStack | AsyncExitStack | None = None
     """For a stream: the body of a successful answer is left to be read by the caller, and this is
     told to close the answer."""
+    file: bool = False
+    """Whether what is left to be read is a file, and not a list."""
 
     def leaves_open(self, status: int, headers: tuple[tuple[str, str], ...]) -> bool:
-        """Whether the body of this answer is left to be read. A web page is not: PBS sends none, so
-        it does not belong into a file."""
+        """Whether the body of this answer is left to be read. A web page is not, nor is JSON in
+        place of a file: that is somebody's answer, and does not belong into a file."""
         if self.keep_open is None or status != 200:
             return False
-        return not any(name == "content-type" and value.lower().startswith(PAGES) for name, value in headers)
+        is_other = is_document if self.file else is_page
+        return not any(name == "content-type" and is_other(value) for name, value in headers)
 
 
 @attrs.frozen
@@ -134,10 +137,14 @@ class Body:
     """Collects the pieces of a body, within bounds."""
 
     def __init__(self, step: Send, status: int) -> None:
-        self._failed = status != 200
+        self._status = status
+        # What was not left open to the caller is none of what was asked for.
+        self._failed = status != 200 or step.keep_open is not None
         self._limit = step.max_size
         self._deadline = step.deadline
         self.content: bytearray = bytearray()
+        self.problem: str = ""
+        """Why it cannot be read, although it has arrived; empty where it can."""
 
     def add(self, piece: bytes) -> bool:
         """Takes a piece, and says whether more is wanted. Raises where there is too much, or no
@@ -154,8 +161,15 @@ class Body:
             )
         return True
 
-    def suffices_after(self, error: Interrupted) -> bool:
-        """Whether what has arrived is enough although the rest is missing: the status of a refusal
-        is known, and its text may be cut short. Without any text it cannot be told whose refusal
-        that is."""
-        return self._failed and bool(self.content) and not isinstance(error, AnswerTimeout)
+    def end(self, error: Interrupted | UnexpectedAnswer) -> None:
+        """Ends it by an error, which is raised unless what has arrived is enough: the status of a
+        refusal is known, and its text may be cut short, or compressed in a way that nobody asked
+        for. Where its text was lost it cannot be told whose refusal that is."""
+        if isinstance(error, UnexpectedAnswer):
+            error.status = self._status
+            self.problem = error.message
+            suffices = self._failed
+        else:
+            suffices = self._failed and bool(self.content) and not isinstance(error, AnswerTimeout)
+        if not suffices:
+            raise error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pbs_client.version import __version__
 
 Headers = tuple[tuple[str, str], ...]
@@ -15,8 +17,19 @@ _STREAM: Headers = (("accept", "*/*"), ("accept-encoding", "identity"), _AGENT)
 
 JSON = "application/json"
 BYTES = "application/octet-stream"
-PAGES = ("text/html", "application/xhtml+xml")
-"""How the type of a web page begins."""
+
+
+def is_page(content_type: str | None) -> bool:
+    """Whether this is the type of a web page."""
+    return (content_type or "").lower().startswith(("text/html", "application/xhtml+xml"))
+
+
+def is_document(content_type: str | None) -> bool:
+    """Whether this is the type of a web page, of JSON or of XML, and so of no file that PBS sends:
+    those have the type `application/octet-stream` whatever is in them, and logs `text/plain`
+    (protocol.md §6)."""
+    return bool(re.search(r"\b(?:html|json|xml)\b", (content_type or "").partition(";")[0].lower()))
+
 
 _BY_KIND: dict[tuple[bool, str | None], Headers] = {
     (stream, content_type): (*headers, *([("content-type", content_type)] if content_type else []))

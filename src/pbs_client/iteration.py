@@ -53,6 +53,10 @@ class Arriving:
             )
         return items
 
+    def label(self, error: UnexpectedAnswer) -> None:
+        """Says in an error about the body which status the answer has."""
+        error.status = self._reply.status
+
     def end(self) -> list[Any]:
         """The items that are left, once the body is over. Raises where it is not all that it should
         be."""
@@ -87,9 +91,13 @@ class Batches:
         """The next items, None after the last ones."""
         if self._ended:
             return None
-        for piece in self._pieces:
-            if items := self._arriving.feed(piece):
-                return items
+        try:
+            for piece in self._pieces:
+                if items := self._arriving.feed(piece):
+                    return items
+        except UnexpectedAnswer as error:
+            self._arriving.label(error)
+            raise
         self._ended = True
         return self._arriving.end()
 
@@ -105,9 +113,13 @@ class AsyncBatches:
     async def next(self) -> list[Any] | None:
         if self._ended:
             return None
-        async for piece in self._pieces:
-            if items := self._arriving.feed(piece):
-                return items
+        try:
+            async for piece in self._pieces:
+                if items := self._arriving.feed(piece):
+                    return items
+        except UnexpectedAnswer as error:
+            self._arriving.label(error)
+            raise
         self._ended = True
         return self._arriving.end()
 

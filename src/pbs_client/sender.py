@@ -28,7 +28,7 @@ from pbs_client.runtime.request import BaseRequest, Request, StreamRequest
 from pbs_client.runtime.upid import Upid
 from pbs_client.session import NOTHING, Session
 from pbs_client.settings import Settings
-from pbs_client.strangers import explain, unreadable
+from pbs_client.strangers import explain, no_file, unreadable
 from pbs_client.timeouts import Deadline, Timeouts
 from pbs_client.transport import BodyFailed, HttpRequest, Reply
 
@@ -168,7 +168,9 @@ class _Call:
         self._policy.fresh_login_helps = ticket is not None and sender.session.can_log_in
         observation = sender.observer.begin(operation, self._request, self._policy.attempt)
         try:
-            reply: Reply = yield Send(self._http(), self._deadline, sender.settings.max_answer_size, self._keep_open)
+            is_file = isinstance(self._request, StreamRequest)
+            limit = sender.settings.max_answer_size
+            reply: Reply = yield Send(self._http(), self._deadline, limit, self._keep_open, is_file)
             observation.answered(reply.status)
             if len(reply.body) < LONG_WORK:
                 result = self._understand(reply)
@@ -214,7 +216,8 @@ class _Call:
                 reply, self._operation.decode, self._context, pause_collector=self._sender.settings.pause_collector
             )
         if reply.open is None:
-            raise unreadable(reply, self._context())
+            in_place = no_file if isinstance(self._request, StreamRequest) else unreadable
+            raise in_place(reply, self._context())
         return reply
 
     def _arriving(self, reply: Reply) -> Arriving:

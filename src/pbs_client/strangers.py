@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from pbs_client.context import CallContext
 from pbs_client.errors import Interrupted, PbsError, ServerError, UnexpectedAnswer
-from pbs_client.headers import PAGES
+from pbs_client.headers import is_page
 from pbs_client.printable import LONGEST, printable
 from pbs_client.refusals import is_known, refusal
 from pbs_client.transport import Reply
@@ -33,6 +33,10 @@ def explain(reply: Reply, context: CallContext) -> PbsError:
         return _redirect(reply, context)
     if _is_html(reply, text):
         return _page(status, text, context)
+    if reply.problem:
+        return _foreign(
+            status, f"an answer with status {status} that cannot be read: {reply.problem}", _CHANGED, context
+        )
     if not _is_refusal(reply, text):
         return _before_pbs(status, text, context)
     return refusal(status, text, context)
@@ -74,14 +78,34 @@ def unreadable(reply: Reply, context: CallContext, *, before: int = 0) -> PbsErr
         message = "the answer is not JSON that can be read: a number has too many digits"
         return UnexpectedAnswer(message, status=status, request=context.call)
     members = cast("dict[str, object]", parsed) if isinstance(parsed, dict) else None
-    if members is not None and not members.get("success", True):
-        # The words of another formatter, which PBS has under another path.
-        said = _sample(context.mask(str(members.get("message") or "without a reason")))
-        message = f"the answer says that the call did not succeed: {said}"
+    if message := _failure(parsed, context):
         return UnexpectedAnswer(message, status=status, request=context.call, hint=_CHANGED)
     shape = "no object at all" if members is None else f"an object with {', '.join(members) or 'nothing in it'}"
     message = f"the answer has no `data`, which every answer of PBS has; it is {_sample(context.mask(shape))}"
     return UnexpectedAnswer(message, status=status, request=context.call)
+
+
+def no_file(reply: Reply, context: CallContext) -> PbsError:
+    """The error for an answer with status 200 that is a document in place of the file that was
+    asked for: a web page, JSON, XML."""
+    status, text = reply.status, _text(reply, context)
+    if product := _other_product(reply, text):
+        return _not_pbs(product, status, context)
+    if _is_html(reply, text):
+        return _page(status, text, context)
+    form = "JSON" if "json" in (reply.header("content-type") or "").lower() else "XML"
+    message = f"an answer in {form} in place of the file"
+    return _foreign(status, _failure(_parsed(text), context) or message, _CHANGED, context)
+
+
+def _failure(parsed: object, context: CallContext) -> str:
+    """What an answer says that calls itself a failure, with the words of another formatter, which
+    PBS has under another path; empty for any other."""
+    members = cast("dict[str, object]", parsed) if isinstance(parsed, dict) else {}
+    if members.get("success", True):
+        return ""
+    said = _sample(context.mask(str(members.get("message") or "without a reason")))
+    return f"the answer says that the call did not succeed: {said}"
 
 
 _CHANGED = "Something between here and the server may have changed it."
@@ -206,7 +230,7 @@ def _redirect(reply: Reply, context: CallContext) -> PbsError:
 
 
 def _is_html(reply: Reply, text: str) -> bool:
-    if (reply.header("content-type") or "").lower().startswith(PAGES):
+    if is_page(reply.header("content-type")):
         return True
     return text.lstrip()[:9].lower().startswith(("<!doctype", "<html"))
 

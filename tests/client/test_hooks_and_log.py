@@ -11,7 +11,7 @@ import pytest
 from pbs_client import AnswerEvent, ApiToken, Interrupted, NotFound, NotSent, Password, PbsError, RequestEvent
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, download_file, list_snapshots, start_gc, update_user
-from tests.support.scripted import Script, data, refusal
+from tests.support.scripted import Reply, Script, data, refusal
 from tests.support.scripted_pbs import PASSWORD, USER, LoginServer, TaskServer
 
 
@@ -72,7 +72,9 @@ def test_hooks_are_told_of_every_attempt_and_how_it_ended(connect: Connect, hook
 
 
 def test_hooks_are_told_of_logins_and_streams(connect: Connect, hooks: Hooks) -> None:
-    pbs = connect(Script(by=LoginServer()), auth=Password(USER, PASSWORD), **hooks.options)
+    server = LoginServer()
+    server.answer = lambda request: Reply(body=b"{}", headers=(("content-type", "application/octet-stream"),))
+    pbs = connect(Script(by=server), auth=Password(USER, PASSWORD), **hooks.options)
     with pbs.stream(download_file("tank", file_name="x")) as download:
         download.read()
     assert [(event.operation, event.template, event.status) for event in hooks.answers] == [

@@ -126,7 +126,7 @@ async def test_a_cancellation_at_any_point_leaks_no_answer_and_no_lock() -> None
 
 async def test_a_cancelled_download_closes_its_answer() -> None:
     began = asyncio.Event()
-    script = Script(Reply(pieces=[b"x"] * 1000))
+    script = Script(Reply(pieces=[b"x"] * 1000, headers=(("content-type", "application/octet-stream"),)))
     async with AsyncClient("pbs", transport=AsyncScriptedTransport(script)) as pbs:
 
         async def read() -> None:

@@ -113,6 +113,17 @@ def test_where_the_group_cannot_stay_another_group_gets_none_of_its_rights(
         (Reply(206, b"part", BYTES), "status 206"),
         (Reply(200, b"<title>Login</title>", (("content-type", "TEXT/HTML"),)), "a web page"),
         (Reply(200, b"<html/>", (("content-type", "application/xhtml+xml; charset=UTF-8"),)), "a web page"),
+        (
+            Reply(200, b'{"data":[]}', (("content-type", "application/json;charset=UTF-8"),)),
+            "in JSON in place of the file",
+        ),
+        (
+            Reply(200, b'{"title":"no"}', (("content-type", "Application/Problem+JSON"),)),
+            "in JSON in place of the file",
+        ),
+        (Reply(200, b'{"success":0,"message":"full"}', (("content-type", "text/json"),)), "did not succeed: full"),
+        (Reply(200, b"{" * 10_000_000, (("content-type", "application/json"),)), "in JSON in place of the file"),
+        (Reply(200, b"<Error/>", (("content-type", "application/xml"),)), "in XML in place of the file"),
     ],
 )
 def test_what_is_not_the_file_is_not_saved(connect: Connect, tmp_path: Path, reply: Reply, text: str) -> None:
@@ -122,6 +133,18 @@ def test_what_is_not_the_file_is_not_saved(connect: Connect, tmp_path: Path, rep
     ):
         download.save(tmp_path / "file")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_may_itself_be_json_or_a_page(connect: Connect) -> None:
+    """PBS sends what is in a backup as bytes, whatever they are, and a log as text."""
+    for content, kind in (
+        (b'{"data":null}', BYTES),
+        (b"<html/>", BYTES),
+        (b"[]", (("content-type", "text/plain"),)),
+        (b"{}", ()),
+    ):
+        with connect(Script(Reply(200, content, kind))).stream(download_file("tank", file_name="x")) as download:
+            assert download.read() == content
 
 
 def test_a_length_of_thousands_of_digits_is_none(connect: Connect) -> None:

@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 import tracemalloc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,8 +22,17 @@ from pbs_client import (
     download as download_module,
 )
 from tests.client.conftest import Connect
-from tests.client.operations import download_file, upload_log
-from tests.support.scripted import AsyncScriptedTransport, Reply, Script, ScriptedTransport, data, header_of, refusal
+from tests.client.operations import download_file, list_snapshots, upload_log
+from tests.support.scripted import (
+    AsyncScriptedTransport,
+    Caller,
+    Reply,
+    Script,
+    ScriptedTransport,
+    data,
+    header_of,
+    refusal,
+)
 
 BYTES = (("content-type", "application/octet-stream"),)
 
@@ -287,3 +296,38 @@ async def test_an_async_iterator_can_be_uploaded_by_the_async_client() -> None:
     async with AsyncClient("pbs.example.com", transport=AsyncScriptedTransport(script)) as pbs:
         await pbs.send(upload_log("tank", body=body(), backup_id="1"))  # type: ignore[arg-type]  # what type checkers refuse arrives all the same
     assert isinstance(script.requests[0].body, AsyncIterator)
+
+
+PACKED = "the answer is compressed with 'br', which was not asked for"
+
+
+def send(pbs: Caller) -> None:
+    pbs.send(list_snapshots("tank"))
+
+
+def iterate(pbs: Caller) -> None:
+    pbs.iterate(list_snapshots("tank"), [])
+
+
+def read(pbs: Caller) -> None:
+    with pbs.stream(download_file("tank", file_name="x")) as download:
+        download.read()
+
+
+@pytest.mark.parametrize("status", [200, 403, 404])
+@pytest.mark.parametrize(
+    ("kind", "call"),
+    [
+        ("application/json;charset=UTF-8", send),
+        ("application/json;charset=UTF-8", iterate),
+        ("application/octet-stream", read),
+    ],
+)
+def test_an_answer_that_cannot_be_unpacked_keeps_its_status(
+    connect: Connect, kind: str, call: Callable[[Caller], object], status: int
+) -> None:
+    """What cannot be read is no refusal of PBS."""
+    answer = Reply(status, headers=(("content-type", kind),), pieces=[], breaks=UnexpectedAnswer(PACKED))
+    with pytest.raises(UnexpectedAnswer, match=PACKED) as caught:
+        call(connect(Script(answer)))
+    assert (caught.value.status, caught.value.foreign) == (status, status != 200)

@@ -109,6 +109,8 @@ class Reply:
     body: bytes = attrs.field(default=b"", repr=False)
     open: Any = attrs.field(default=None, repr=False)
     """The answer as the transport gave it, its body not read, where that was asked for."""
+    problem: str = ""
+    """Why the body cannot be read, where it cannot."""
 
     @property
     def succeeded(self) -> bool:
