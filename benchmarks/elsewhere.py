@@ -92,6 +92,9 @@ async def async_main(library: str, port: int, ca: str, calls: int) -> None:
 
 if __name__ == "__main__":
     name, kind_of_call, *where = sys.argv[1:]
+    if "fast" not in name:
+        modules: dict[str, Any] = sys.modules
+        modules["httptools"] = None
     arguments = name, int(where[0]), where[1], int(where[2])
     if kind_of_call == "sync":
         main(*arguments)

@@ -17,7 +17,7 @@ IMPORTS = {
     "import attrs": "attrs",
     "import pbs_client": "pbs_client",
     "from pbs_client import Client": "pbs_client",
-    "from pbs_client.transport.httpx_transport import HttpxTransport": "pbs_client",
+    "from pbs_client.transport.built_in_transport import BuiltInTransport": "pbs_client",
     "import pbs_api": "pbs_api",
     "from pbs_api.snapshots import list_snapshots": "pbs_api",
     "from pbs_api.snapshots import list_snapshots; from pbs_api.tasks import list_tasks; "
@@ -30,8 +30,7 @@ IMPORTS = {
 BASE = "import httpx"
 FUNCTION = "from pbs_api.snapshots import list_snapshots"
 MOST_OF_IMPORTS = 0.30
-PROGRAMS = {
-    "pbs_client": """
+WITH_FAST = """
 import time
 from pathlib import Path
 from pbs_client import ApiToken, Client
@@ -39,7 +38,10 @@ from pbs_api.server import get_version
 with Client("127.0.0.1", port={port}, auth=ApiToken("a@pbs!b", "x"), verify=Path({ca!r}), proxy="") as pbs:
     assert pbs.send(get_version()).version
 print(time.process_time())
-""",
+"""
+PROGRAMS = {
+    "pbs_client": f"import sys; sys.modules['httptools'] = None{WITH_FAST}",
+    "pbs_client with `fast`": WITH_FAST,
     "httpx": """
 import ssl, time
 import httpx
@@ -99,7 +101,9 @@ def start() -> None:
         ("", "CPU time"),
         [(name, milliseconds(seconds)) for name, seconds in medians.items()],
     )
-    found("Start", "until the first typed answer, of plain httpx", medians["pbs_client"] / medians["httpx"], 1.05)
+    for added in ("", " with `fast`"):
+        ratio = medians[f"pbs_client{added}"] / medians["httpx"]
+        found("Start", f"until the first typed answer, of plain httpx{added and ','}{added}", ratio, 1.05)
 
 
 if __name__ == "__main__":

@@ -194,9 +194,9 @@ class AsyncClient(BaseClient[AsyncTransport]):
         return asyncio.Event()
 
     def _make_transport(self, address: Address, trust: Trust, proxy: str | None, connections: int) -> AsyncTransport:
-        from pbs_client.transport.async_httpx_transport import AsyncHttpxTransport
+        from pbs_client.transport.async_built_in_transport import AsyncBuiltInTransport
 
-        return AsyncHttpxTransport(address, trust, proxy=proxy, connections=connections)
+        return AsyncBuiltInTransport(address, trust, proxy=proxy, connections=connections)
 
     def _check_usable(self) -> None:
         super()._check_usable()

@@ -181,9 +181,9 @@ class Client(BaseClient[Transport]):
         return threading.Event()
 
     def _make_transport(self, address: Address, trust: Trust, proxy: str | None, connections: int) -> Transport:
-        from pbs_client.transport.httpx_transport import HttpxTransport
+        from pbs_client.transport.built_in_transport import BuiltInTransport
 
-        return HttpxTransport(address, trust, proxy=proxy, connections=connections)
+        return BuiltInTransport(address, trust, proxy=proxy, connections=connections)
 
     def _run(self, flow: Flow[T]) -> T:
         with Driver(flow) as driver:

@@ -44,7 +44,7 @@ def test_one_function_loads_its_module_and_what_all_share() -> None:
         "inspect",
         "ssl",
         "urllib.parse",
-        "pbs_client.transport.httpx_transport",
+        "pbs_client.transport.built_in_transport",
         "pbs_client.client",
     }
 

@@ -172,7 +172,7 @@ def test_calls_are_no_methods_of_a_client(pbs: Client, name: str) -> None:
 def test_port_8006_is_that_of_another_product(closed_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     assert PORT_OF_OTHERS == 8006
     # The machine of a test may be a Proxmox VE host, which listens on 8006.
-    monkeypatch.setattr("pbs_client.transport.httpx_base.PORT_OF_OTHERS", closed_port)
+    monkeypatch.setattr("pbs_client.transport.built_in_base.PORT_OF_OTHERS", closed_port)
     with Client("127.0.0.1", port=closed_port, retries=0, proxy="") as pbs, pytest.raises(NotSent) as refused:
         pbs.send(list_datastores())
     assert "PBS listens on port 8007" in refused.value.hint

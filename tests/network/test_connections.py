@@ -21,12 +21,12 @@ import pbs_client
 from pbs_client.address import Address
 from pbs_client.errors import AnswerTimeout, ConnectTimeout, Interrupted, NotSent, UsageError
 from pbs_client.transport import HttpRequest
-from pbs_client.transport.async_httpx_transport import AsyncHttpxTransport
+from pbs_client.transport.async_built_in_transport import AsyncBuiltInTransport
+from pbs_client.transport.built_in_transport import BuiltInTransport
 from pbs_client.transport.certificates import Way
-from pbs_client.transport.exchange import Exchange, Limit
-from pbs_client.transport.httpx_transport import HttpxTransport
-from pbs_client.transport.pools import IDLE_SECONDS
-from pbs_client.transport.streams import Backend
+from pbs_client.transport.exchange import Exchange
+from pbs_client.transport.pool import IDLE_SECONDS
+from pbs_client.transport.streams import connect
 from pbs_client.trust import Trust
 from tests.network.calls import KINDS, Kind, connected, create_thing, list_things
 from tests.support.moments import LONGEST, Clock, eventually
@@ -179,13 +179,12 @@ def test_what_drips_ends_with_the_total_time_limit(
 
 def test_nothing_more_is_read_once_the_time_of_the_head_is_over(server: RudeServer) -> None:
     exchange = Exchange(HttpRequest("GET", "/", (), deadline=time.monotonic() + 60), lambda: None)
-    backend = Backend(Way(ssl.create_default_context()))
-    stream = backend.connect_tcp("127.0.0.1", server.port, timeout=Limit(60, exchange))
+    stream = connect("127.0.0.1", server.port, Way(ssl.create_default_context()), exchange)
     over = Exchange(HttpRequest("GET", "/", (), deadline=time.monotonic() - 1), lambda: None)
     over.begin()
     try:
         with pytest.raises(TimeoutError, match="no time left"):
-            stream.read(1, timeout=Limit(60, over))
+            stream.read(1, over)
     finally:
         stream.close()
 
@@ -193,7 +192,7 @@ def test_nothing_more_is_read_once_the_time_of_the_head_is_over(server: RudeServ
 def test_pool_that_is_used_up_is_told_and_not_waited_for_forever(server: RudeServer, pin: str) -> None:
     server.serve = answering(lambda wire, request: wire.send("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n", "1"))
     request = HttpRequest("GET", "/api2/json/version", ())
-    transport = HttpxTransport(Address("127.0.0.1", server.port), Trust(fingerprint=pin), proxy="", connections=2)
+    transport = BuiltInTransport(Address("127.0.0.1", server.port), Trust(fingerprint=pin), proxy="", connections=2)
     answers = [transport.open(request) for _ in range(2)]
     with pytest.raises(ConnectTimeout, match=r"all 2 connections to .* were busy for 0.3 s"):
         transport.open(attrs.evolve(request, read_timeout=0.3))
@@ -208,7 +207,7 @@ def test_pool_that_is_used_up_is_told_and_not_waited_for_forever(server: RudeSer
 
 def test_async_pool_that_is_used_up(server: RudeServer, pin: str) -> None:
     async def run() -> None:
-        transport = AsyncHttpxTransport(
+        transport = AsyncBuiltInTransport(
             Address("127.0.0.1", server.port), Trust(fingerprint=pin), proxy="", connections=1
         )
         request = HttpRequest("GET", "/api2/json/version", ())
@@ -285,7 +284,7 @@ def test_connection_lost_before_the_request_was_written_counts_as_not_sent(
 
 
 def test_transport_shows_where_it_leads_and_cannot_be_copied() -> None:
-    for make in (HttpxTransport, AsyncHttpxTransport):
+    for make in (BuiltInTransport, AsyncBuiltInTransport):
         transport = make(Address("::1"), Trust(fingerprint="ab" * 32), proxy="http://joe:canary@proxy")
         assert repr(transport) == f"<{make.__name__} to [::1]:8007 through http://proxy:1080>"
         for act in (pickle.dumps, copy.copy, copy.deepcopy):
@@ -294,7 +293,7 @@ def test_transport_shows_where_it_leads_and_cannot_be_copied() -> None:
 
 
 def test_header_that_http_does_not_allow_is_refused_without_being_shown(server: RudeServer, pin: str) -> None:
-    transport = HttpxTransport(Address("127.0.0.1", server.port), Trust(fingerprint=pin), proxy="")
+    transport = BuiltInTransport(Address("127.0.0.1", server.port), Trust(fingerprint=pin), proxy="")
     with pytest.raises(UsageError, match="character in its path or headers") as caught:
         transport.open(HttpRequest("GET", "/", (("authorization", "canary\n"),)))
     assert "canary" not in shown_by(caught.value)
@@ -315,6 +314,6 @@ def test_socks_proxy_needs_its_package_and_says_so(monkeypatch: pytest.MonkeyPat
         return None
 
     monkeypatch.setattr(importlib.util, "find_spec", find_nothing)
-    transport = HttpxTransport(Address("127.0.0.1"), Trust(fingerprint="ab" * 32), proxy="socks5://127.0.0.1:1")
+    transport = BuiltInTransport(Address("127.0.0.1"), Trust(fingerprint="ab" * 32), proxy="socks5://127.0.0.1:1")
     with pytest.raises(UsageError, match=r"socks proxy needs the package `socksio`"):
         transport.open(HttpRequest("GET", "/", ()))

@@ -15,7 +15,7 @@ import pytest
 from pbs_client import AsyncClient
 from pbs_client.errors import Interrupted, PbsError
 from pbs_client.transport.aiohttp_transport import AiohttpTransport
-from pbs_client.transport.async_httpx_transport import AsyncHttpxAnswer
+from pbs_client.transport.async_built_in_transport import AsyncBuiltInAnswer
 from tests.network.calls import KINDS, TOKEN, Kind, connected, create_thing, list_things
 from tests.network.conftest import left_open, open_files
 from tests.support.moments import LONGEST
@@ -65,9 +65,9 @@ def test_cancelled_at_any_moment_leaves_the_client_usable(stage: str, over: str,
 async def test_cancelled_while_the_answer_is_closed_leaves_no_connection_behind(
     server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    close = AsyncHttpxAnswer.aclose
+    close = AsyncBuiltInAnswer.aclose
 
-    async def cancelled(answer: AsyncHttpxAnswer) -> None:
+    async def cancelled(answer: AsyncBuiltInAnswer) -> None:
         task = asyncio.current_task()
         assert task is not None
         task.cancel()
@@ -79,7 +79,7 @@ async def test_cancelled_while_the_answer_is_closed_leaves_no_connection_behind(
         assert await pbs.send(list_things()) == ["disk"]
         files = open_files()
         with monkeypatch.context() as patch:
-            patch.setattr(AsyncHttpxAnswer, "aclose", cancelled)
+            patch.setattr(AsyncBuiltInAnswer, "aclose", cancelled)
             for _ in range(5):
                 with pytest.raises(asyncio.CancelledError):
                     await asyncio.create_task(pbs.send(list_things()))

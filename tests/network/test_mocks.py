@@ -3,6 +3,7 @@ goes through them, so that this works."""
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -12,9 +13,10 @@ import pytest
 from pytest_httpx import HTTPXMock
 
 from pbs_client import AsyncClient, Client
-from pbs_client.errors import ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
+from pbs_client.errors import CertificateRefused, ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
 from pbs_client.transport import HttpAnswer, HttpRequest, Transport
-from tests.network.calls import TOKEN, create_thing, list_things
+from tests.network.calls import KINDS, TOKEN, Kind, connected, create_thing, list_things
+from tests.support.rude_server import RudeServer
 
 PIN = "ab" * 32
 URL = "https://pbs.example.com:8007/api2/json/things/tank"
@@ -88,6 +90,37 @@ def test_a_transport_replaced_by_hand_sees_the_request(monkeypatch: pytest.Monke
     assert str(request.url) == URL
     assert request.content == b""
     assert request.extensions["timeout"]["read"] == 60.0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_watches_httpx_is_gone_through_and_its_calls_are_trusted_as_ever(
+    kind: Kind, server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As tools do that trace programs: also one that comes, or goes, while a client is in use."""
+    seen: list[str] = []
+    real, real_async = httpx.HTTPTransport.handle_request, httpx.AsyncHTTPTransport.handle_async_request
+
+    @functools.wraps(real)
+    def watched(transport: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        seen.append(request.method)
+        return real(transport, request)
+
+    @functools.wraps(real_async)
+    async def watched_async(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+        seen.append(request.method)
+        return await real_async(transport, request)
+
+    with connected(kind, server, fingerprint=pin) as pbs, connected(kind, server, fingerprint=PIN) as other:
+        assert pbs.send(list_things()) == ["disk"]
+        with monkeypatch.context() as patch:
+            patch.setattr(httpx.HTTPTransport, "handle_request", watched)
+            patch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", watched_async)
+            assert pbs.send(create_thing()) == ["disk"]
+            with pytest.raises(CertificateRefused):
+                other.send(create_thing())
+        assert pbs.send(list_things()) == ["disk"]
+    assert seen.count("POST") == (0 if kind == "aiohttp" else 2)
+    assert [head.partition(" ")[0] for head in server.heads] == ["GET", "POST", "GET"]
 
 
 class Wrapping:

@@ -18,10 +18,9 @@ from pbs_client import Client, raw_request
 from pbs_client.address import Address
 from pbs_client.errors import AllBusy, ConnectTimeout, Interrupted, NotSent, UsageError
 from pbs_client.transport import BodyFailed, HttpRequest
-from pbs_client.transport.async_httpx_transport import AsyncHttpxTransport
-from pbs_client.transport.engine import httpcore
+from pbs_client.transport.async_built_in_transport import AsyncBuiltInTransport
+from pbs_client.transport.built_in_transport import BuiltInTransport
 from pbs_client.transport.exchange import Exchange
-from pbs_client.transport.httpx_transport import HttpxTransport
 from pbs_client.transport.streams import Stream
 from pbs_client.trust import Trust
 from tests.support.certificates import Certificates
@@ -42,8 +41,8 @@ async def failing_async(error: BaseException) -> AsyncIterator[bytes]:
 
 
 @pytest.fixture
-def transport(server: RudeServer, certificates: Certificates) -> Iterator[HttpxTransport]:
-    transport = HttpxTransport(
+def transport(server: RudeServer, certificates: Certificates) -> Iterator[BuiltInTransport]:
+    transport = BuiltInTransport(
         Address("127.0.0.1", server.port), Trust(None, certificates.usual.fingerprint), proxy="", connections=1
     )
     with contextlib.closing(transport):
@@ -51,7 +50,7 @@ def transport(server: RudeServer, certificates: Certificates) -> Iterator[HttpxT
 
 
 @pytest.mark.parametrize("error", [NotSent("of another server"), ZeroDivisionError(), TimeoutError()])
-def test_what_a_body_raises_is_no_failure_of_the_exchange(transport: HttpxTransport, error: Exception) -> None:
+def test_what_a_body_raises_is_no_failure_of_the_exchange(transport: BuiltInTransport, error: Exception) -> None:
     with pytest.raises(BodyFailed) as caught:
         transport.open(HttpRequest("POST", "/x", (), failing(error)))
     assert caught.value.error is error
@@ -73,7 +72,7 @@ def test_an_upload_whose_source_fails_is_not_sent_again(server: RudeServer, cert
 
 @pytest.mark.parametrize("make", [failing, failing_async])
 async def test_the_same_for_asyncio(server: RudeServer, certificates: Certificates, make: Body) -> None:
-    transport = AsyncHttpxTransport(
+    transport = AsyncBuiltInTransport(
         Address("127.0.0.1", server.port), Trust(None, certificates.usual.fingerprint), proxy=""
     )
     error = NotSent("of another server")
@@ -83,19 +82,19 @@ async def test_the_same_for_asyncio(server: RudeServer, certificates: Certificat
     await transport.aclose()
 
 
-def test_what_is_no_body_is_refused_before_anything_is_sent(transport: HttpxTransport, server: RudeServer) -> None:
+def test_what_is_no_body_is_refused_before_anything_is_sent(transport: BuiltInTransport, server: RudeServer) -> None:
     with pytest.raises(UsageError, match="iterated asynchronously"):
         transport.open(HttpRequest("POST", "/x", (), failing_async(ValueError())))
     assert server.heads == []
 
 
-def test_pieces_of_text_are_the_callers_mistake(transport: HttpxTransport) -> None:
+def test_pieces_of_text_are_the_callers_mistake(transport: BuiltInTransport) -> None:
     with pytest.raises(BodyFailed) as caught:
         transport.open(HttpRequest("POST", "/x", (), iter(["text"])))  # type: ignore[arg-type]  # that is the point
     assert isinstance(caught.value.error, UsageError)
 
 
-def test_nothing_is_sent_after_close_though_it_was_connecting(transport: HttpxTransport, server: RudeServer) -> None:
+def test_nothing_is_sent_after_close_though_it_was_connecting(transport: BuiltInTransport, server: RudeServer) -> None:
     arrived, go_on = threading.Event(), threading.Event()
 
     def late(wire: Wire) -> None:
@@ -127,7 +126,7 @@ def test_nothing_is_sent_after_close_though_it_was_connecting(transport: HttpxTr
 
 @pytest.mark.parametrize("part", ["", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf"])
 def test_closing_ends_a_call_of_another_thread_that_waits_for_ever(
-    transport: HttpxTransport, server: RudeServer, part: str
+    transport: BuiltInTransport, server: RudeServer, part: str
 ) -> None:
     waits = threading.Event()
 
@@ -155,16 +154,15 @@ def test_closing_ends_a_call_of_another_thread_that_waits_for_ever(
 
 
 def test_closing_ends_a_handshake_of_another_thread_that_waits_for_ever() -> None:
-    context = ssl.create_default_context()
-    exchange = Exchange(HttpRequest("GET", "/x", (), connect_timeout=None, read_timeout=None), lambda: None)
+    context, exchange = ssl.create_default_context(), patient()
     ours, theirs = socket.socketpair()
     with theirs:
-        stream = Stream(ours, cast("Any", SimpleNamespace(context=None)), exchange)
+        stream = Stream(ours, cast("Any", SimpleNamespace(context=None)))
         failures: list[Exception] = []
 
         def shake_hands() -> None:
             try:
-                stream.start_tls(context, "pbs.example.com")
+                stream.start_tls(context, "pbs.example.com", exchange)
             except OSError as error:
                 failures.append(error)
 
@@ -176,6 +174,11 @@ def test_closing_ends_a_handshake_of_another_thread_that_waits_for_ever() -> Non
         assert len(failures) == 1
         while theirs.recv(1000):
             pass  # To the end of what was sent.
+
+
+def patient() -> Exchange:
+    """An exchange without time limits."""
+    return Exchange(HttpRequest("GET", "/x", (), connect_timeout=None, read_timeout=None), lambda: None)
 
 
 class Steered(socket.socket):
@@ -207,9 +210,8 @@ def pair() -> Iterator[tuple[Steered, socket.socket, Stream]]:
     """A stream, its socket, and the other side's."""
     ours, theirs = socket.socketpair()
     sock = Steered(ours)
-    exchange = Exchange(HttpRequest("GET", "/x", (), connect_timeout=None, read_timeout=None), lambda: None)
     with sock, theirs:
-        yield sock, theirs, Stream(sock, cast("Any", None), exchange)
+        yield sock, theirs, Stream(sock, cast("Any", None))
 
 
 def test_a_connection_that_is_closed_while_its_answer_comes_is_closed_by_who_reads(
@@ -218,7 +220,7 @@ def test_a_connection_that_is_closed_while_its_answer_comes_is_closed_by_who_rea
     sock, theirs, stream = pair
     theirs.send(b"whole")
     sock.before_read = stream.close
-    assert stream.read(9) == b"whole"
+    assert stream.read(9, patient()) == b"whole"
     assert sock.fileno() == -1
 
 
@@ -228,10 +230,10 @@ def test_a_connection_that_is_just_being_closed_is_not_read_from(pair: tuple[Ste
     failures: list[Exception] = []
 
     def read_and_write() -> None:
-        for use in (lambda: stream.read(9), lambda: stream.write(b"x")):
+        for use in (lambda: stream.read(9, patient()), lambda: stream.write(b"x", patient())):
             try:
                 use()
-            except (OSError, httpcore.WriteError) as error:
+            except OSError as error:
                 failures.append(error)
 
     sock.before_close = read_and_write
@@ -240,7 +242,7 @@ def test_a_connection_that_is_just_being_closed_is_not_read_from(pair: tuple[Ste
     assert sock.fileno() == -1
 
 
-def test_all_connections_busy(transport: HttpxTransport) -> None:
+def test_all_connections_busy(transport: BuiltInTransport) -> None:
     answer = transport.open(HttpRequest("POST", "/x", ()))
     with pytest.raises(AllBusy, match="all 1 connections"):
         transport.open(HttpRequest("POST", "/x", (), read_timeout=0.05))
@@ -257,13 +259,13 @@ def silent() -> Iterator[socket.socket]:
 
 
 def test_connecting_ends_with_the_time_of_the_whole_call(silent: socket.socket) -> None:
-    transport = HttpxTransport(Address("127.0.0.1", silent.getsockname()[1]), Trust(), proxy="")
+    transport = BuiltInTransport(Address("127.0.0.1", silent.getsockname()[1]), Trust(), proxy="")
     with contextlib.closing(transport), pytest.raises(ConnectTimeout, match="whole call"):
         transport.open(HttpRequest("POST", "/x", (), connect_timeout=None, deadline=time.monotonic() + 0.2))
 
 
 async def test_connecting_ends_so_for_asyncio(silent: socket.socket) -> None:
-    transport = AsyncHttpxTransport(Address("127.0.0.1", silent.getsockname()[1]), Trust(), proxy="")
+    transport = AsyncBuiltInTransport(Address("127.0.0.1", silent.getsockname()[1]), Trust(), proxy="")
     with pytest.raises(ConnectTimeout, match="whole call"):
         await transport.open(HttpRequest("POST", "/x", (), connect_timeout=None, deadline=time.monotonic() + 0.2))
     await transport.aclose()

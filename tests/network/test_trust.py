@@ -14,7 +14,7 @@ from pbs_client import AsyncClient, Client
 from pbs_client.address import Address
 from pbs_client.errors import CertificateRefused, NotSent, UsageError
 from pbs_client.transport import HttpRequest
-from pbs_client.transport.httpx_transport import HttpxTransport
+from pbs_client.transport.built_in_transport import BuiltInTransport
 from pbs_client.trust import InsecureWarning, Trust, parse_fingerprint
 from tests.network.calls import KINDS, PASSWORD, TOKEN, Kind, connected, create_thing, list_things
 from tests.network.proxy import ConnectProxy
@@ -215,7 +215,7 @@ def test_ca_that_is_not_there_is_refused_at_once_and_one_that_is_none_on_first_u
         Trust(verify=tmp_path / "missing.pem")
     file = tmp_path / "garbage.pem"
     file.write_text("garbage")
-    transport = HttpxTransport(Address("localhost", 1), Trust(verify=file), proxy="")
+    transport = BuiltInTransport(Address("localhost", 1), Trust(verify=file), proxy="")
     with pytest.raises(UsageError, match="is not a CA file in PEM form"):
         transport.open(HttpRequest("GET", "/", ()))
 

@@ -34,7 +34,7 @@ from aiohttp.client_proto import ResponseHandler
 
 from pbs_client.errors import PbsError, UsageError
 from pbs_client.transport.aiohttp_listener import ClosedOnce, Listener
-from pbs_client.transport.async_httpx_transport import AsyncHttpxAnswer, AsyncHttpxTransport
+from pbs_client.transport.async_built_in_transport import AsyncBuiltInAnswer, AsyncBuiltInTransport
 from pbs_client.transport.bodies import watched_async
 from pbs_client.transport.certificates import CertificateSeen, Way
 from pbs_client.transport.contract import AsyncTransport, BodyFailed, HttpRequest
@@ -60,17 +60,17 @@ class AiohttpTransport:
 
     def __call__(self, built_in: AsyncTransport) -> AsyncTransport:
         """The transport that has the settings of the client's built-in one."""
-        if not isinstance(built_in, AsyncHttpxTransport):
+        if not isinstance(built_in, AsyncBuiltInTransport):
             raise UsageError("AiohttpTransport is for an AsyncClient")
         return _Exchanges(built_in, self._session)
 
 
-class _Exchanges(AsyncHttpxTransport):
+class _Exchanges(AsyncBuiltInTransport):
     """Carries the exchanges of one client."""
 
     _warns = False  # The built-in transport has done so.
 
-    def __init__(self, built_in: AsyncHttpxTransport, given: aiohttp.ClientSession | None) -> None:
+    def __init__(self, built_in: AsyncBuiltInTransport, given: aiohttp.ClientSession | None) -> None:
         super().__init__(built_in.address, built_in.trust, proxy=built_in.proxy, connections=built_in.connections)
         if self._proxy is not None and (self._proxy.is_socks or self._proxy.is_https):
             raise UsageError("over aiohttp only proxies that are reached by plain HTTP are supported")
@@ -89,13 +89,13 @@ class _Exchanges(AsyncHttpxTransport):
             return _Pool(way.context, way)
         return _Pool(_Pin(way))
 
-    async def _attempt(self, pool: _Pool, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
+    async def _attempt(self, pool: _Pool, request: HttpRequest, exchange: Exchange) -> AsyncBuiltInAnswer | Exception:
         while True:  # Each turn takes one connection out of the pool, and a new one is never refused.
             outcome = await self._try(pool, request, exchange)
             if not isinstance(outcome, _NotAskedFor) or not isinstance(request.body, bytes | None):
                 return outcome
 
-    async def _try(self, pool: _Pool, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
+    async def _try(self, pool: _Pool, request: HttpRequest, exchange: Exchange) -> AsyncBuiltInAnswer | Exception:
         self._under_way += 1
         try:
             _refuse_forbidden_characters(request)
@@ -392,7 +392,7 @@ def _refuse_forbidden_characters(request: HttpRequest) -> None:
         raise ValueError
 
 
-class _Answer(AsyncHttpxAnswer):
+class _Answer(AsyncBuiltInAnswer):
     """An answer of aiohttp."""
 
     def __init__(

@@ -1,5 +1,4 @@
-"""Connections for asyncio, as httpcore wants them (`AsyncNetworkBackend`, `AsyncNetworkStream`):
-the same as in `streams`."""
+"""Connections for asyncio: the same as in `streams`."""
 
 from __future__ import annotations
 
@@ -7,12 +6,11 @@ import asyncio
 import contextlib
 import socket
 import ssl
-from collections.abc import Iterable
-from typing import Any, cast
+from typing import cast
 
 from pbs_client.transport.certificates import Way
-from pbs_client.transport.engine import httpcore
-from pbs_client.transport.exchange import Exchange, Limit, exchange_of
+from pbs_client.transport.exchange import Exchange
+from pbs_client.transport.failures import ProxyFailed
 from pbs_client.transport.sockets import is_readable
 from pbs_client.transport.streams import time_for_address
 
@@ -22,35 +20,18 @@ RECEIVED = 64 * 1024
 """How many of them are decrypted at once."""
 
 
-class AsyncBackend(httpcore.AsyncNetworkBackend):
-    """Makes connections that accept a server in one way."""
-
-    def __init__(self, way: Way, host: str | None = None) -> None:
-        """`host` is where to connect to in place of what stands in the URL, which lacks
-        the zone of an IPv6 address."""
-        self._way = way
-        self._host = host
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        assert isinstance(timeout, Limit), "the transport gives each request its limits"
-        exchange = timeout.exchange
-        wire = _Wire()
-        exchange.connects(wire)
-        async with asyncio.timeout(exchange.left_to_write()):
-            sock = await _connected(self._host or host, port, exchange)
-            try:
-                await asyncio.get_running_loop().create_connection(lambda: wire, sock=sock)
-            except BaseException:
-                sock.close()
-                raise
-        return AsyncStream(wire, self._way, exchange)
+async def connect(host: str, port: int, way: Way, exchange: Exchange) -> AsyncStream:
+    """A connection to a server or a proxy, without TLS so far."""
+    wire = _Wire()
+    exchange.connects(wire)
+    async with asyncio.timeout(exchange.left_to_write()):
+        sock = await _connected(host, port, exchange)
+        try:
+            await asyncio.get_running_loop().create_connection(lambda: wire, sock=sock)
+        except BaseException:
+            sock.close()
+            raise
+    return AsyncStream(wire, way)
 
 
 async def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
@@ -265,42 +246,30 @@ class _Tls:
             await self._below.write(self._outgoing.read(), exchange)
 
 
-class AsyncStream(httpcore.AsyncNetworkStream):
+class AsyncStream:
     """A connection, to the server or to a proxy."""
 
-    def __init__(self, connection: _Wire | _Tls, way: Way, exchange: Exchange, *, checked: bool = False) -> None:
+    def __init__(self, connection: _Wire | _Tls, way: Way, *, checked: bool = False) -> None:
         """`checked` says whether this leads to the server, whose certificate was accepted."""
         self._connection = connection
         self._way = way
-        self._first = exchange
         self._checked = checked
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._connection.read(max_bytes, exchange_of(timeout, self._first))
+    async def read(self, size: int, exchange: Exchange) -> bytes:
+        """What arrives next, no more than `size`; empty at the end."""
+        return await self._connection.read(size, exchange)
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        if not buffer:
-            return
-        exchange = exchange_of(timeout, self._first)
+    async def write(self, data: bytes, exchange: Exchange) -> None:
         if self._checked:
             exchange.begin()
-        try:
-            await self._connection.write(buffer, exchange)
-        except TimeoutError:
-            raise
-        except OSError as error:
-            # Of all failures httpcore wants to know this one: the answer may have been given before
-            # the request was taken whole.
-            raise httpcore.WriteError(str(error)) from error
+        await self._connection.write(data, exchange)
         exchange.sent = exchange.sent or self._checked
 
-    async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.AsyncNetworkStream:
-        exchange = exchange_of(timeout, self._first)
-        checked = ssl_context is self._way.context
+    async def start_tls(self, context: ssl.SSLContext, server_hostname: str | None, exchange: Exchange) -> AsyncStream:
+        """The same connection with TLS, as that of `Stream`."""
+        checked = context is self._way.context
         try:
-            connection = _Tls(self._connection, ssl_context, server_hostname)
+            connection = _Tls(self._connection, context, server_hostname)
             await connection.do_handshake(exchange)
             if checked:
                 self._way.check(connection.object)
@@ -311,19 +280,15 @@ class AsyncStream(httpcore.AsyncNetworkStream):
             else:
                 raise
         else:
-            return AsyncStream(connection, self._way, exchange, checked=checked)
-        raise httpcore.ProxyError(f"its own certificate is not trusted: {problem}")
+            return AsyncStream(connection, self._way, checked=checked)
+        raise ProxyFailed(f"its own certificate is not trusted: {problem}")
 
     async def aclose(self) -> None:
         self._connection.abandon()
         await asyncio.sleep(0)  # In which the event loop closes the socket.
 
-    def get_extra_info(self, info: str) -> Any:
-        # Asked before a connection is used again: is there anything to read, if only its end.
-        return self._has_something() if info == "is_readable" else None
-
-    def _has_something(self) -> bool:
-        # Whatever it is, as for `Stream`.
+    def has_something(self) -> bool:
+        """Whether there is anything to read, if only the end, as for `Stream`."""
         try:
             return self._connection.has_something()
         except (OSError, ValueError):

@@ -14,6 +14,11 @@ from pbs_client.errors import NotSent
 from pbs_client.printable import printable
 from pbs_client.transport.certificates import CertificateHidden, CertificateSeen
 
+
+class ProxyFailed(Exception):
+    """A proxy does not lead to the server; the text says why."""
+
+
 LONGEST = 300
 """How many characters of a text of others are shown."""
 

@@ -1,8 +1,5 @@
-"""Blocking connections, as httpcore wants them (`NetworkBackend`, `NetworkStream`).
-
-They look at the certificate when the handshake is finished, tell the exchange what is written, and
-ask it how long each step may take.
-"""
+"""Blocking connections: they look at the certificate when the handshake is finished, tell the
+exchange what is written, and ask it how long each step may take."""
 
 from __future__ import annotations
 
@@ -11,14 +8,14 @@ import os
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from threading import get_ident
 from typing import Any, TypeVar
 
 from pbs_client.transport.certificates import Way, is_plain
-from pbs_client.transport.engine import httpcore
-from pbs_client.transport.exchange import Exchange, Limit, exchange_of
+from pbs_client.transport.exchange import Exchange
+from pbs_client.transport.failures import ProxyFailed
 from pbs_client.transport.sockets import is_readable
 
 T = TypeVar("T")
@@ -29,28 +26,11 @@ RECORD = 16 * 1024
 """The longest content of a TLS record, in bytes."""
 
 
-class Backend(httpcore.NetworkBackend):
-    """Makes connections that accept a server in one way."""
-
-    def __init__(self, way: Way, host: str | None = None) -> None:
-        """`host` is where to connect to in place of what stands in the URL, which lacks
-        the zone of an IPv6 address."""
-        self._way = way
-        self._host = host
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        assert isinstance(timeout, Limit), "the transport gives each request its limits"
-        exchange = timeout.exchange
-        stream = Stream(_connected(self._host or host, port, exchange), self._way, exchange)
-        exchange.connects(stream)
-        return stream
+def connect(host: str, port: int, way: Way, exchange: Exchange) -> Stream:
+    """A connection to a server or a proxy, without TLS so far."""
+    stream = Stream(_connected(host, port, exchange), way)
+    exchange.connects(stream)
+    return stream
 
 
 def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
@@ -92,15 +72,14 @@ def _closed() -> OSError:
     return OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
-class Stream(httpcore.NetworkStream):
+class Stream:
     """A connection, to the server or to a proxy."""
 
-    def __init__(self, sock: Any, way: Way, exchange: Exchange, *, tls: bool = False, checked: bool = False) -> None:
+    def __init__(self, sock: Any, way: Way, *, tls: bool = False, checked: bool = False) -> None:
         """`tls` says whether `sock` is a TLS one, and `checked` whether it leads to the server,
         whose certificate was accepted."""
         self._sock: Any = sock
         self._way = way
-        self._first = exchange
         self._tls = tls
         self._checked = checked
         # Each thread first says what it does, and then looks at what the other does: so of one that
@@ -109,26 +88,24 @@ class Stream(httpcore.NetworkStream):
         """The thread that reads or writes just now, or shakes hands."""
         self._closed = False
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+    def read(self, size: int, exchange: Exchange) -> bytes:
+        """What arrives next, no more than `size`; empty at the end."""
         self._user = get_ident()
         try:
             if self._closed:
                 raise _closed()
-            self._sock.settimeout(exchange_of(timeout, self._first).left_to_read())
-            data: bytes = self._sock.recv(max_bytes)
+            self._sock.settimeout(exchange.left_to_read())
+            data: bytes = self._sock.recv(size)
         finally:
             self._user = None
             if self._closed:
                 self._sock.close()
         return data
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        if not buffer:
-            return
-        exchange = exchange_of(timeout, self._first)
+    def write(self, data: bytes, exchange: Exchange) -> None:
         if self._checked:
             exchange.begin()
-        rest = memoryview(buffer)
+        rest = memoryview(data)
         self._user = get_ident()
         try:
             if self._closed:
@@ -136,41 +113,34 @@ class Stream(httpcore.NetworkStream):
             while rest:
                 self._sock.settimeout(exchange.left_to_write())
                 rest = rest[self._sock.send(rest) :]
-        except TimeoutError:
-            raise
-        except OSError as error:
-            # Of all failures httpcore wants to know this one: the answer may have been given before
-            # the request was taken whole.
-            raise httpcore.WriteError(str(error)) from error
         finally:
             self._user = None
             if self._closed:
                 self._sock.close()
         exchange.sent = exchange.sent or self._checked
 
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        exchange = exchange_of(timeout, self._first)
-        checked = ssl_context is self._way.context
+    def start_tls(self, context: ssl.SSLContext, server_hostname: str | None, exchange: Exchange) -> Stream:
+        """The same connection with TLS: to the server, whose certificate was accepted, or, with
+        another context than that of the way, to a proxy. Raises `ProxyFailed`."""
+        checked = context is self._way.context
         try:
             self._sock.settimeout(exchange.left_to_write())
             if self._tls:
-                sock: Any = _TlsInTls(self._sock, ssl_context, server_hostname)
-            elif is_plain(ssl_context):
-                sock = ssl_context.wrap_socket(
+                sock: Any = _TlsInTls(self._sock, context, server_hostname)
+            elif is_plain(context):
+                sock = context.wrap_socket(
                     self._sock,
                     do_handshake_on_connect=False,
                     suppress_ragged_eofs=False,
                     server_hostname=server_hostname,
                 )
             else:
-                sock = ssl_context.wrap_socket(self._sock, suppress_ragged_eofs=False, server_hostname=server_hostname)
+                sock = context.wrap_socket(self._sock, suppress_ragged_eofs=False, server_hostname=server_hostname)
             # From here on it is the new socket that holds the connection.
-            stream = Stream(sock, self._way, exchange, tls=True, checked=checked)
+            stream = Stream(sock, self._way, tls=True, checked=checked)
             self._sock = stream
             exchange.connects(stream)
-            if self._tls or is_plain(ssl_context):
+            if self._tls or is_plain(context):
                 stream._shake_hands()
             if checked:
                 self._way.check(sock)
@@ -182,7 +152,7 @@ class Stream(httpcore.NetworkStream):
                 raise
         else:
             return stream
-        raise httpcore.ProxyError(f"its own certificate is not trusted: {problem}")
+        raise ProxyFailed(f"its own certificate is not trusted: {problem}")
 
     def _shake_hands(self) -> None:
         self._user = get_ident()
@@ -215,11 +185,9 @@ class Stream(httpcore.NetworkStream):
             return False
         return True
 
-    def get_extra_info(self, info: str) -> Any:
-        # Asked before a connection is used again: is there anything to read, if only its end.
-        return self._has_something() if info == "is_readable" else None
-
-    def _has_something(self) -> bool:
+    def has_something(self) -> bool:
+        """Whether there is anything to read, if only the end. Asked before a connection is used
+        again."""
         # Whatever it is: of half a TLS record nobody can tell yet what it will be. Session tickets
         # come before the first answer.
         try:

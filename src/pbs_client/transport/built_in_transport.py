@@ -16,24 +16,22 @@ import contextlib
 import functools
 import ssl
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from pbs_client.address import Address
 from pbs_client.runtime.secret import Secret
 from pbs_client.transport.bodies import watched
+from pbs_client.transport.built_in_base import AnswerBase, BuiltInBase, make_pool
 from pbs_client.transport.certificates import Way, refusal
 from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.exchange import Exchange, within
 from pbs_client.transport.failures import certificate_refusal
-from pbs_client.transport.httpx_base import AnswerBase, HttpxBase
+from pbs_client.transport.pool import Pool
 from pbs_client.transport.turns import Turns
 from pbs_client.trust import Trust
 
-if TYPE_CHECKING:
-    from pbs_client.transport.pools import Pool
 
-
-class HttpxTransport(HttpxBase):
+class BuiltInTransport(BuiltInBase):
     """Carries the exchanges of a `Client`. May be used by many threads at once."""
 
     def __init__(self, address: Address, trust: Trust, *, proxy: str | None = None, connections: int = 10) -> None:
@@ -42,11 +40,9 @@ class HttpxTransport(HttpxBase):
         self._turns = Turns(connections)
 
     def _make_pool(self, way: Way) -> Pool:
-        from pbs_client.transport.pools import Pool
+        return make_pool(way, self._proxy, self._address)
 
-        return Pool(way, self._proxy, self._address)
-
-    def open(self, request: HttpRequest) -> HttpxAnswer:
+    def open(self, request: HttpRequest) -> BuiltInAnswer:
         turn = self._turns.take(within(request, request.read_timeout))
         if turn is None:
             raise self._busy(request)
@@ -56,12 +52,12 @@ class HttpxTransport(HttpxBase):
             self._turns.give_back(turn)
             raise
 
-    def _open(self, request: HttpRequest, release: Callable[[], None]) -> HttpxAnswer:
+    def _open(self, request: HttpRequest, release: Callable[[], None]) -> BuiltInAnswer:
         reasons: list[ssl.SSLError] = []
         for number, pool in self._in_order(self._pools or self._ready()):
             exchange = self._exchange(request)
             outcome = self._attempt(pool, request, exchange, release)
-            if isinstance(outcome, HttpxAnswer):
+            if isinstance(outcome, BuiltInAnswer):
                 self._preferred = number
                 return outcome
             reason = None if exchange.begun else certificate_refusal(outcome)
@@ -75,11 +71,11 @@ class HttpxTransport(HttpxBase):
 
     def _attempt(
         self, pool: Pool, request: HttpRequest, exchange: Exchange, release: Callable[[], None]
-    ) -> HttpxAnswer | Exception:
+    ) -> BuiltInAnswer | Exception:
         # An error is returned, and raised by the caller, so that it does not bring along the frames
-        # of httpx, whose variables hold headers.
+        # of the HTTP library, whose variables hold headers.
         try:
-            response = pool.handle_request(pool.write(request, watched(request.body), exchange.limits()))
+            received = pool.exchange(request, watched(request.body), exchange)
         except Exception as error:
             exchange.abandon()
             return error
@@ -87,10 +83,10 @@ class HttpxTransport(HttpxBase):
             exchange.abandon()
             raise
         exchange.answered = True
-        return HttpxAnswer(
-            response,
-            response.status_code,
-            response.headers.raw,
+        return BuiltInAnswer(
+            received,
+            received.status,
+            received.headers,
             exchange,
             lambda error: self._failure(error, exchange, request),
             release,
@@ -101,12 +97,12 @@ class HttpxTransport(HttpxBase):
             pool.close()
 
 
-class HttpxAnswer(AnswerBase):
+class BuiltInAnswer(AnswerBase):
     """An answer whose body is read by iterating."""
 
     def chunks(self) -> Iterator[bytes]:
         inflater = self._inflater()
-        pieces = iter(cast("Iterable[bytes]", self._response.stream))
+        pieces = iter(cast("Iterable[bytes]", self._response))
         while True:
             piece: bytes | Exception | None
             self._exchange.expect_piece()

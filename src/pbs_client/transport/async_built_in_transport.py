@@ -1,4 +1,4 @@
-"""The default transport for asyncio, over httpx (`httpx_transport`). A module of its own:
+"""The default transport for asyncio, over httpx (`built_in_transport`). A module of its own:
 without asyncio, a program with a `Client` takes 0.92 of the time until its first answer."""
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from pbs_client.address import Address
 from pbs_client.errors import ConnectTimeout
 from pbs_client.runtime.secret import Secret
 from pbs_client.transport.bodies import watched_async
+from pbs_client.transport.built_in_base import AnswerBase, BuiltInBase
 from pbs_client.transport.certificates import Way, refusal
 from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.exchange import Exchange, within
 from pbs_client.transport.failures import certificate_refusal
-from pbs_client.transport.httpx_base import AnswerBase, HttpxBase
 from pbs_client.transport.inflate import PIECE, Inflater
 from pbs_client.transport.proxies import Proxy
 from pbs_client.trust import Trust
 
 
-class AsyncHttpxTransport(HttpxBase):
+class AsyncBuiltInTransport(BuiltInBase):
     """Carries the exchanges of an `AsyncClient`. May be used by many tasks of one event loop."""
 
     def __init__(
@@ -34,11 +34,16 @@ class AsyncHttpxTransport(HttpxBase):
         self._turns = asyncio.BoundedSemaphore(connections)
 
     def _make_pool(self, way: Way) -> Any:
-        from pbs_client.transport.async_pools import AsyncPool
+        if self._proxy is None:
+            with contextlib.suppress(ImportError):
+                from pbs_client.transport.async_httptools_pool import AsyncHttptoolsPool
 
-        return AsyncPool(way, self._proxy, self._address)
+                return AsyncHttptoolsPool(way, self._address)
+        from pbs_client.transport.async_httpx_pool import AsyncHttpxPool
 
-    async def open(self, request: HttpRequest) -> AsyncHttpxAnswer:
+        return AsyncHttpxPool(way, self._proxy, self._address)
+
+    async def open(self, request: HttpRequest) -> AsyncBuiltInAnswer:
         if self._turns.locked():
             await self._wait_for_turn(request)
         else:
@@ -57,7 +62,7 @@ class AsyncHttpxTransport(HttpxBase):
         if not free:
             raise self._busy(request)
 
-    async def _open(self, request: HttpRequest) -> AsyncHttpxAnswer:
+    async def _open(self, request: HttpRequest) -> AsyncBuiltInAnswer:
         reasons: list[ssl.SSLError] = []
         for number, pool in self._in_order(self._pools or await self._load(request)):
             exchange = self._exchange(request)
@@ -80,12 +85,10 @@ class AsyncHttpxTransport(HttpxBase):
                 return await asyncio.to_thread(self._ready)
         raise ConnectTimeout("the time for the whole call was up before it was sent")
 
-    async def _attempt(self, pool: Any, request: HttpRequest, exchange: Exchange) -> AsyncHttpxAnswer | Exception:
-        # An error is returned, for the reason that `HttpxTransport` gives.
+    async def _attempt(self, pool: Any, request: HttpRequest, exchange: Exchange) -> AsyncBuiltInAnswer | Exception:
+        # An error is returned, for the reason that `BuiltInTransport` gives.
         try:
-            response = await pool.handle_async_request(
-                pool.write(request, watched_async(request.body), exchange.limits())
-            )
+            received = await pool.exchange(request, watched_async(request.body), exchange)
         except Exception as error:
             exchange.abandon()
             return error
@@ -93,10 +96,10 @@ class AsyncHttpxTransport(HttpxBase):
             exchange.abandon()
             raise
         exchange.answered = True
-        return AsyncHttpxAnswer(
-            response,
-            response.status_code,
-            response.headers.raw,
+        return AsyncBuiltInAnswer(
+            received,
+            received.status,
+            received.headers,
             exchange,
             lambda error: self._failure(error, exchange, request),
             self._turns.release,
@@ -107,7 +110,7 @@ class AsyncHttpxTransport(HttpxBase):
             await pool.aclose()
 
 
-class AsyncHttpxAnswer(AnswerBase):
+class AsyncBuiltInAnswer(AnswerBase):
     """An answer whose body is read by iterating it asynchronously."""
 
     _pieces: AsyncIterator[bytes] | None = None
@@ -129,7 +132,7 @@ class AsyncHttpxAnswer(AnswerBase):
 
     async def _read(self) -> bytes | None:
         if self._pieces is None:
-            self._pieces = aiter(cast("AsyncIterable[bytes]", self._response.stream))
+            self._pieces = aiter(cast("AsyncIterable[bytes]", self._response))
         return await anext(self._pieces, None)
 
     async def aclose(self) -> None:

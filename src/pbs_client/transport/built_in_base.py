@@ -1,5 +1,5 @@
-"""What both transports over httpx share: everything but waiting. httpx is not imported before the
-first request."""
+"""What both built-in transports share: everything but waiting. No HTTP library is imported before
+the first request."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ from pbs_client.runtime.secret import Secret
 from pbs_client.transport.certificates import CertificateSeen, Way, replacements, way_to_look, ways_to_trust
 from pbs_client.transport.contract import BodyFailed, HttpRequest
 from pbs_client.transport.exchange import Exchange
-from pbs_client.transport.failures import certificate_refusal, described, no_connection
+from pbs_client.transport.failures import ProxyFailed, certificate_refusal, described, no_connection
 from pbs_client.transport.inflate import Inflater
+from pbs_client.transport.pool import Pool, is_after_sending, is_of_httpx
 from pbs_client.transport.proxies import Proxy, proxy_for
+from pbs_client.transport.request_writer import ForbiddenCharacter
 from pbs_client.trust import Trust
 
 
-class HttpxBase(ABC):
+class BuiltInBase(ABC):
     """Settings, the pools of connections, and what failures mean."""
 
     _warns = True
@@ -74,14 +76,11 @@ class HttpxBase(ABC):
         """The connections that are trusted in one way."""
 
     def _ready(self) -> list[Any]:
-        """The pools, one for each way to trust the server. Made on first use, as it imports httpx
-        and reads the CAs; may block."""
+        """The pools, one for each way to trust the server. Made on first use, as it imports an HTTP
+        library and reads the CAs; may block."""
         with self._lock:
             self._refuse_if_closed()
             if not self._pools:
-                from pbs_client.transport.httpcore_log import silence_headers
-
-                silence_headers()
                 if self._proxy is not None and self._proxy.is_socks and importlib.util.find_spec("socksio") is None:
                     raise UsageError("a socks proxy needs the package `socksio`: pip install 'httpx[socks]'")
                 self._pools = [self._make_pool(way) for way in self._ways()]
@@ -123,15 +122,13 @@ class HttpxBase(ABC):
         for reason in reasons:
             if isinstance(reason, CertificateSeen):
                 return reason.fingerprint
-        from pbs_client.transport.pools import Pool
-
         looked = HttpRequest("GET", "/", (), None, timeout, timeout)
         exchange = self._exchange(looked)
-        with contextlib.closing(Pool(way_to_look(), self._proxy, self._address)) as pool:
+        with contextlib.closing(make_pool(way_to_look(), self._proxy, self._address)) as pool:
             seen: ssl.SSLError | None = None
             # Never sent: the handshake always ends in an error, mostly in the one that tells.
             try:
-                pool.handle_request(pool.write(looked, None, exchange.limits()))
+                pool.exchange(looked, None, exchange)
             except Exception as error:
                 seen = certificate_refusal(error)
             finally:
@@ -139,20 +136,19 @@ class HttpxBase(ABC):
         return seen.fingerprint if isinstance(seen, CertificateSeen) else ""
 
     def _failure(self, error: Exception, exchange: Exchange, request: HttpRequest) -> PbsError | BodyFailed:
-        """What a failure of httpx, or of what is below it, means in our terms."""
-        from pbs_client.transport.engine import httpx
-
+        """What a failure of the HTTP library, or of what is below it, means in our terms."""
         if isinstance(error, PbsError | BodyFailed):
-            return error.with_traceback(None)  # Without the frames of httpx, whose variables hold headers.
-        if not exchange.has_connected and isinstance(error, _after_sending()):
+            return error.with_traceback(None)  # Without the frames below, whose variables hold headers.
+        if not exchange.has_connected and is_after_sending(error):
             exchange.begun = exchange.sent = True  # So says whatever stands in for httpx.
         return self._explained(
             error,
             exchange,
             request,
-            timed_out=isinstance(error, httpx.TimeoutException | TimeoutError),
-            malformed=isinstance(error, httpx.LocalProtocolError | UnicodeEncodeError),
-            by_proxy=isinstance(error, httpx.ProxyError),
+            timed_out=isinstance(error, TimeoutError) or is_of_httpx(error, "TimeoutException"),
+            malformed=isinstance(error, ForbiddenCharacter | UnicodeEncodeError)
+            or is_of_httpx(error, "LocalProtocolError"),
+            by_proxy=isinstance(error, ProxyFailed) or is_of_httpx(error, "ProxyError"),
         )
 
     def _explained(
@@ -240,8 +236,13 @@ class AnswerBase:
         return Inflater(", ".join([value for name, value in self.headers if name == "content-encoding"]))
 
 
-def _after_sending() -> tuple[type[Exception], ...]:
-    """What httpx raises when a request may have left."""
-    from pbs_client.transport.engine import httpx
+def make_pool(way: Way, proxy: Proxy | None, address: Address) -> Pool:
+    """The connections for threads that are trusted in one way."""
+    if proxy is None:
+        with contextlib.suppress(ImportError):
+            from pbs_client.transport.httptools_pool import HttptoolsPool
 
-    return httpx.ReadTimeout, httpx.WriteTimeout, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError
+            return HttptoolsPool(way, address)
+    from pbs_client.transport.httpx_pool import HttpxPool
+
+    return HttpxPool(way, proxy, address)

@@ -1,0 +1,132 @@
+"""Reads answers of HTTP/1.1 from the bytes of a connection. httptools (llhttp) does that, as
+strictly as the protocol allows: what could be read in two ways is refused."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import httptools
+from httptools import HttpParserCallbackError, HttpParserError, HttpParserUpgrade, HttpResponseParser
+
+LONGEST_HEAD = 100 * 1024
+"""Bytes of a head, or of what stands between two pieces of a body: what is longer is no answer of
+PBS, and would be kept in memory."""
+_SWITCHES = 101
+"""The status of an answer after which another protocol is spoken."""
+_OLDEST = (0, 7)
+"""The first version of httptools that refuses all of it."""
+
+if tuple(map(int, httptools.__version__.split(".")[:2])) < _OLDEST:
+    raise ImportError(f"httptools {httptools.__version__} is too old")
+
+
+class Malformed(Exception):
+    """What arrived is no answer, or not the whole of one. The text says why, and quotes nothing."""
+
+
+class AnswerReader:
+    """The answers of one connection, one after the other.
+
+    Call `begin` before each request, `feed` with what arrives and `end` when no more will, and take
+    the pieces of the body out of `pieces`.
+    """
+
+    def __init__(self) -> None:
+        self._parser = HttpResponseParser(self)
+        self.begin()
+
+    def begin(self) -> None:
+        """From here on another answer is read."""
+        self.status: int = 0
+        """That of the answer; 0 until its head is there. Interim answers (`100 Continue`) are
+        passed over."""
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.pieces: deque[bytes] = deque()
+        """What has arrived of the body and was not taken yet."""
+        self.complete: bool = False
+        """The answer is there to its last byte."""
+        self.ends_connection: bool = False
+        """Nothing can be asked in this connection any more: one side said so, or something came
+        that nobody has asked for."""
+        self._until_closed = False
+        """The body has no length: it ends with the connection."""
+        self._problem = ""
+        self._unfinished = 0
+        """Bytes since the last piece of the body."""
+
+    def feed(self, data: bytes) -> None:
+        """What has arrived, not empty. Raises `Malformed`."""
+        if data.endswith((b"\r", b"\n")) and len(data) > 1:
+            # Of empty lines behind an answer the parser says nothing. So it gets the last byte by
+            # itself, and an answer that was complete before that has something behind it.
+            self._feed(data[:-1])
+            data = data[-1:]
+        if self.complete:
+            self.ends_connection = True
+        else:
+            self._feed(data)
+
+    def end(self) -> None:
+        """The server has closed the connection. Raises `Malformed` where that was too early."""
+        self.ends_connection = True
+        if self.complete:
+            return
+        if not self.status:
+            raise Malformed("it was closed without an answer")
+        if not self._until_closed:
+            raise Malformed("it was closed in the middle of the answer")
+        self.complete = True
+
+    def _feed(self, data: bytes) -> None:
+        known = len(self.pieces)
+        try:
+            self._parser.feed_data(data)
+        except HttpParserUpgrade:
+            pass  # The head was refused for it.
+        except HttpParserCallbackError as error:
+            # Ctrl-C, or whatever else came in between.
+            raise (error.__context__ or error) from None
+        except HttpParserError as error:
+            if self.complete:
+                self.ends_connection = True
+            else:
+                self._problem = f"the answer is not HTTP as it should be: {error}"
+        self._unfinished = 0 if len(self.pieces) > known else self._unfinished + len(data)
+        if self._unfinished > LONGEST_HEAD and not self.complete:
+            self._problem = "the head of the answer, or of a part of it, is too long"
+        if self._problem:
+            raise Malformed(self._problem)
+
+    # What the parser tells. Of what it finds behind an answer it tells in the same way.
+
+    def on_message_begin(self) -> None:
+        if self.complete:
+            self.ends_connection = True
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self.status:  # Behind the head there may be trailers, which nobody needs.
+            self.headers.append((name, value))
+
+    def on_headers_complete(self) -> None:
+        status = self._parser.get_status_code()
+        if self.complete:
+            return
+        if 100 <= status < 200 and status != _SWITCHES:
+            self.headers.clear()
+            return
+        self.status = status
+        self.ends_connection = not self._parser.should_keep_alive()
+        if status < 200 or self._parser.get_http_version() not in ("1.1", "1.0"):
+            self._problem = "the server wants to speak something else than HTTP/1.1"
+        codings = [value.strip().lower() for name, value in self.headers if name.lower() == b"transfer-encoding"]
+        if codings and codings != [b"chunked"]:
+            self._problem = "the transfer encoding of the answer was not asked for"
+        self._until_closed = not codings and not any(name.lower() == b"content-length" for name, _ in self.headers)
+
+    def on_body(self, data: bytes) -> None:
+        if not self.complete:
+            self.pieces.append(data)
+
+    def on_message_complete(self) -> None:
+        if self.status:
+            self.complete = True

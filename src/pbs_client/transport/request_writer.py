@@ -1,0 +1,63 @@
+"""Requests as HTTP/1.1 has them."""
+
+from __future__ import annotations
+
+import functools
+
+from pbs_client.transport.contract import HttpRequest
+from pbs_client.transport.streams import RECORD
+
+
+class ForbiddenCharacter(ValueError):
+    """HTTP does not allow this character where it stands. Quotes nothing."""
+
+
+class RequestWriter:
+    """Writes requests to one server."""
+
+    def __init__(self, url: str) -> None:
+        """`url` is that of the server, without a path."""
+        self._host = f"Host: {url.removeprefix('https://').removesuffix(':443')}\r\n"
+
+    def head(self, request: HttpRequest, body: object) -> bytes:
+        """The head of a request with this body: bytes, None, or anything else that is sent in
+        chunks. Raises `ForbiddenCharacter`, or `UnicodeEncodeError`."""
+        length = len(body) if isinstance(body, bytes) else None if body else 0
+        lines = [f"{request.method} {request.target} HTTP/1.1\r\n", self._host]
+        for name, value in request.headers:
+            if not (value.isprintable() and value == value.strip() and _is_name(name)):
+                _refuse_unless_tabs(name, value)
+            lines.append(f"{name}: {value}\r\n")
+        if length is None:
+            lines.append("Transfer-Encoding: chunked\r\n")
+        elif length or request.method in ("POST", "PUT"):
+            lines.append(f"Content-Length: {length}\r\n")
+        if not request.target.isprintable() or " " in request.target:
+            raise ForbiddenCharacter
+        lines.append("\r\n")
+        return "".join(lines).encode("ascii")
+
+
+@functools.lru_cache(maxsize=64)
+def _is_name(name: str) -> bool:
+    """Whether this can be the name of a header (RFC 9110: a token)."""
+    return bool(name) and all(character.isalnum() or character in "!#$%&'*+-.^_`|~" for character in name)
+
+
+def _refuse_unless_tabs(name: str, value: str) -> None:
+    if not _is_name(name) or value != value.strip() or not value.replace("\t", "").isprintable():
+        raise ForbiddenCharacter
+
+
+def in_one_record(head: bytes, body: bytes | None) -> tuple[bytes, ...]:
+    """Head and body as they are to be written: together where they fit into one record of TLS, of
+    which nothing arrives unless all does. Otherwise the head alone decides whether anything was
+    asked."""
+    if not body:
+        return (head,)
+    return (head + body,) if len(head) + len(body) <= RECORD else (head, body)
+
+
+def chunk(piece: bytes) -> bytes:
+    """A piece of a body that is sent in chunks; the empty one ends it."""
+    return b"%x\r\n%b\r\n" % (len(piece), piece)

@@ -1,0 +1,111 @@
+"""Answers are read the same however the network cuts them into pieces, and what may be read in two ways is refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from pbs_client.transport.answer_reader import LONGEST_HEAD, AnswerReader, Malformed
+
+HEAD = b"HTTP/1.1 200 OK\r\nX-One: 1\r\nx-one: 2\r\n"
+CHUNKS = b"transfer-encoding: chunked\r\n\r\n3\r\nhal\r\n2;x=y\r\nlo\r\n0\r\n"
+
+# The answer as it comes → status, body, whether the connection can be used again.
+ANSWERS: dict[str, tuple[bytes, int, bytes, bool]] = {
+    "a length": (HEAD + b"content-length: 5\r\n\r\nhallo", 200, b"hallo", True),
+    "nothing": (HEAD + b"content-length: 0\r\n\r\n", 200, b"", True),
+    "chunks": (HEAD + CHUNKS + b"\r\n", 200, b"hallo", True),
+    "chunks and a trailer": (HEAD + CHUNKS + b"x-one: 3\r\n\r\n", 200, b"hallo", True),
+    "a body that looks like the end of chunks": (HEAD + b"content-length: 5\r\n\r\n0\r\n\r\n", 200, b"0\r\n\r\n", True),
+    "interim answers": (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n" + HEAD
+                        + b"content-length: 2\r\n\r\nok", 200, b"ok", True),
+    "no content": (b"HTTP/1.1 204 No Content\r\nX-One: 1\r\nx-one: 2\r\n\r\n", 204, b"", True),
+    "an error": (HEAD.replace(b"200 OK", b"404 Not found") + b"content-length: 2\r\n\r\nno", 404, b"no", True),
+    "the server's last": (HEAD + b"connection: close\r\ncontent-length: 5\r\n\r\nhallo", 200, b"hallo", False),
+    "up to the end": (HEAD + b"\r\nhallo", 200, b"hallo", False),
+    "HTTP/1.0": (HEAD.replace(b"1.1 200", b"1.0 200") + b"content-length: 5\r\n\r\nhallo", 200, b"hallo", False),
+    "a second answer": (2 * (HEAD + b"content-length: 2\r\n\r\nok"), 200, b"ok", False),
+    "the beginning of one": (HEAD + b"content-length: 2\r\n\r\nokH", 200, b"ok", False),
+    "a line": (HEAD + b"content-length: 2\r\n\r\nok\r\n", 200, b"ok", False),
+    "a line behind chunks": (HEAD + CHUNKS + b"\r\n\r\n", 200, b"hallo", False),
+    "half a line behind chunks": (HEAD + CHUNKS + b"\r\n\r", 200, b"hallo", False),
+    "nonsense": (HEAD + b"content-length: 2\r\n\r\nok\0", 200, b"ok", False),
+    "an interim answer behind": (HEAD + b"content-length: 2\r\n\r\nokHTTP/1.1 103 x\r\n\r\n", 200, b"ok", False),
+}  # fmt: skip
+
+
+def read(*pieces: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes, bool]:
+    """Status, headers, body, and whether the connection can be used again, of an answer after which the server closes
+    the connection."""
+    reader = AnswerReader()
+    for piece in pieces:
+        reader.feed(piece)
+    usable = reader.complete and not reader.ends_connection
+    reader.end()
+    return reader.status, reader.headers, b"".join(reader.pieces), usable
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_wherever_an_answer_is_cut(name: str) -> None:
+    sent, status, body, usable = ANSWERS[name]
+    headers = [(b"X-One", b"1"), (b"x-one", b"2")]
+    whole = read(sent)
+    assert (whole[0], whole[2], whole[3]) == (status, body, usable)
+    assert whole[1][:2] == headers
+    assert read(*(bytes([byte]) for byte in sent)) == whole
+    for place in range(1, len(sent)):
+        assert read(sent[:place], sent[place:]) == whole
+
+
+REFUSED = {
+    "two lengths": HEAD + b"content-length: 2\r\ncontent-length: 3\r\n\r\nok",
+    "a length and chunks": HEAD + b"content-length: 2\r\n" + CHUNKS + b"\r\n",
+    "a length below zero": HEAD + b"content-length: -2\r\n\r\nok",
+    "a length beyond all": HEAD + b"content-length: 99999999999999999999999\r\n\r\nok",
+    "another coding": HEAD + b"transfer-encoding: gzip\r\n\r\nok",
+    "two codings": HEAD + b"transfer-encoding: gzip, chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+    "chunks twice": HEAD + b"transfer-encoding: chunked\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+    "a chunk beyond all": HEAD + b"transfer-encoding: chunked\r\n\r\nfffffffffffffffff\r\nok",
+    "a chunk without a length": HEAD + b"transfer-encoding: chunked\r\n\r\nok\r\n0\r\n\r\n",
+    "a header over two lines": HEAD + b"x: a\r\n b\r\ncontent-length: 2\r\n\r\nok",
+    "a space before the colon": HEAD + b"content-length : 2\r\n\r\nok",
+    "a zero byte": HEAD + b"x: \0\r\ncontent-length: 2\r\n\r\nok",
+    "lines without CR": HEAD.replace(b"\r", b"") + b"content-length: 2\n\nok",
+    "no HTTP": b"220 mail.example.com ESMTP\r\n",
+    "another version": HEAD.replace(b"HTTP/1.1", b"HTTP/2.0") + b"content-length: 2\r\n\r\nok",
+    "another protocol": b"HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\nok",
+    "a status of two digits": HEAD.replace(b"200", b"20") + b"content-length: 2\r\n\r\nok",
+    "no status": HEAD.replace(b"200", b"000") + b"content-length: 2\r\n\r\nok",
+    "half a head": HEAD,
+    "only an interim answer": b"HTTP/1.1 100 Continue\r\n\r\n",
+    "half a body": HEAD + b"content-length: 5\r\n\r\nhal",
+    "half a chunk": HEAD + CHUNKS[:-8],
+    "no last chunk": HEAD + CHUNKS[:-3],
+    "a header that never ends": HEAD + b"x: " + (LONGEST_HEAD + 9) * b"x",
+    "headers that never end": HEAD + LONGEST_HEAD * b"x: y\r\n",
+    "an extension that never ends": HEAD + b"transfer-encoding: chunked\r\n\r\n2;" + (LONGEST_HEAD + 9) * b"x",
+    "trailers that never end": HEAD + CHUNKS + LONGEST_HEAD * b"x: y\r\n",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_answer_or_may_be_read_in_two_ways_is_refused(name: str) -> None:
+    sent = REFUSED[name]
+    for size in (len(sent), 1000, 1):
+        with pytest.raises(Malformed):
+            read(*(sent[start : start + size] for start in range(0, len(sent), size)))
+
+
+def test_an_httptools_that_is_too_old_is_not_used() -> None:
+    program = (
+        "import json, httptools; httptools.__version__ = '0.6.4'\n"
+        "from pbs_client.address import Address; from pbs_client.trust import Trust\n"
+        "from pbs_client.transport.built_in_base import make_pool\n"
+        "from pbs_client.transport.certificates import way_to_look\n"
+        "print(json.dumps(type(make_pool(way_to_look(), None, Address('localhost'))).__name__))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == "HttpxPool"
