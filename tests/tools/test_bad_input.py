@@ -56,7 +56,7 @@ BAD_INPUT: list[tuple[str, int, str]] = [
     ("user update root@pam --expire 2026-13-45", 2, "is not a time"),
     ("gc start tank --timeout soon", 2, "soon is not a length of time"),
     ("task list --limit -1", 2, "-1 is not in the range"),
-    ("datastore show x", 2, "it has 1 characters, and needs 3 to 32"),
+    ("datastore show x", 2, "it has 1 character, and needs 3 to 32"),
     ("snapshot list tank qemu/100", 2, "as in vm/100"),
     ("namespace create tank a/b/c/d/e/f/g/h/i", 2, "namespace"),
     ("task log UPID:bad", 2, "upid"),
@@ -79,7 +79,15 @@ BAD_INPUT: list[tuple[str, int, str]] = [
     ("--server no-such-host.invalid: version", 2, "port"),
     ("--fingerprint 12:34 version", 2, "fingerprint"),
     ("--auth-id nobody version", 2, "its realm is missing"),
+    ("--server someone@pbs.example.com version", 2, "--auth-id says who calls"),
+    ("datastore list --columns ,", 2, "names no column"),
+    ("datastore list --sort -", 2, "there is no column -"),
+    ("snapshot restore-file tank {newest} / --output -", 2, "PATH begins with the name of an archive"),
+    ("user create a@pbs --password-file binary", 2, "--password-file: the file cannot be read: it is not text"),
+    ("token create root@pam two --secret-file -", 2, "takes the name of a file"),
     # Paths of the API.
+    ("api get --sort name --backup-type vm nothing", 2, "--backup-type"),
+    ("api get /nothing /version", 2, "/version"),
     ("api get /admin/datastor", 2, "did you mean /admin/datastore?"),
     ("api get /admin/datastore/tank/snapshots --backup-type hots", 2, "did you mean host?"),
 ]
@@ -91,6 +99,7 @@ def test_what_is_typed_wrong_is_one_line_with_what_would_be_right(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PBSH_CONFIG_DIR", str(tmp_path))
     (tmp_path / "there").write_text("mine")
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
     tank = pbs.server.datastore("tank")
     tank.add_namespace("customers")
     back_up(tank, "vm", "300", newest=int(pbs.clock.time()), ns="customers")
@@ -103,6 +112,36 @@ def test_what_is_typed_wrong_is_one_line_with_what_would_be_right(
             assert done.stderr.startswith("Error: ")
             assert done.stderr.count("\n") == 1
     assert (tmp_path / "there").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "option", ["--context", "--repository", "--server", "--auth-id", "--fingerprint", "--columns", "--sort"]
+)
+def test_an_option_that_is_empty_is_not_taken_for_none(run: Pbsh, option: str) -> None:
+    # As of a variable that is not set: what is in the environment would be another server.
+    for words in ((option, "", "datastore", "list"), ("datastore", "list", option, " ")):
+        done = run(*words)
+        assert (done.exit_code, done.stdout) == (2, ""), words
+        assert done.stderr == f"Error: Invalid value for '{option}': it is empty.\n"
+
+
+def test_a_file_without_a_name_is_refused(run: Pbsh) -> None:
+    for line in (
+        "snapshot download tank vm/100/2026-10-07T03:00:00Z x --output",
+        "token create root@pam a --secret-file",
+    ):
+        done = run(*line.split(), "")
+        assert (done.exit_code, "it is empty" in done.stderr) == (2, True), line
+
+
+def test_an_empty_namespace_is_the_root_whatever_the_environment_says(
+    run: Pbsh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = run("group list tank").stdout
+    monkeypatch.setenv("PBS_NAMESPACE", "elsewhere")
+    assert run("group list tank").exit_code == 5
+    assert run("--ns", "", "group", "list", "tank").stdout == whole
+    assert run("group", "list", "tank", "--ns", "").stdout == whole
 
 
 def test_an_empty_list_of_a_group_says_what_is_not_there(run: Pbsh, pbs: SimulatedPbs) -> None:

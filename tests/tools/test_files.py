@@ -107,6 +107,13 @@ def test_a_directory_comes_as_zip(run: Pbsh, snapshot: str) -> None:
         assert archive.read("user/docs/readme.txt") == b"hello\n"
 
 
+@pytest.mark.parametrize("named", ["/root.pxar.didx", "/ --archive-name root.pxar.didx"])
+def test_a_whole_archive_comes_as_zip_however_it_is_named(run: Pbsh, snapshot: str, named: str) -> None:
+    done = run("snapshot", "restore-file", "tank", snapshot, *named.split(), "--output", "whole")
+    assert done.exit_code == 0, done.stderr
+    assert "user/docs/readme.txt" in zipfile.ZipFile("whole").namelist()
+
+
 def test_a_directory_comes_as_tar(run: Pbsh, snapshot: str) -> None:
     assert run(f"snapshot restore-file tank {snapshot} /root.pxar.didx/user --format tar").exit_code == 0
     assert Path("user.tar.zst").read_bytes()[:4] == b"\x28\xb5\x2f\xfd"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import click.testing
 import pytest
 
 from pbs_simulator import SimulatedPbs
-from pbs_tools.command import output
+from pbs_tools.command import jobs, output
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
 from tests.tools.conftest import Pbsh
@@ -71,6 +72,30 @@ def test_other_errors_of_the_system_are_not_taken_for_it(run: Pbsh, monkeypatch:
     monkeypatch.setattr(output, "show", broken)
     with pytest.raises(PermissionError):
         run("datastore list")
+
+
+def full(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_was_done_is_named_where_its_answer_cannot_be_printed(run: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("user create a@pbs").exit_code == 0
+    monkeypatch.setattr(output, "show", full)
+    done = run("token create a@pbs nightly")
+    assert (done.exit_code, done.stderr.splitlines()) == (
+        1,
+        [
+            "Done before that: POST /access/users/a@pbs/token/nightly",
+            "Error: the output cannot be written: No space left on device",
+        ],
+    )
+    assert run("user list").stderr == "Error: the output cannot be written: No space left on device\n"
+
+
+def test_a_check_that_cannot_be_printed_is_unknown(run: Pbsh, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("check backup-age").exit_code == 0
+    monkeypatch.setattr(jobs, "say", full)
+    assert run("check backup-age").exit_code == 3
 
 
 def encoded_output(pbs: SimulatedPbs, charset: str, *, terminal: bool) -> click.testing.Result:

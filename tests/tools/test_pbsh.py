@@ -86,6 +86,6 @@ def test_simulate_serves_a_scenario_until_it_is_interrupted(tmp_path: Path) -> N
             with Client(address, auth=token, fingerprint=told["fingerprint"]) as pbs:
                 assert [store.store for store in pbs.send(list_datastores())] == ["tank"]
             process.send_signal(signal.SIGINT)
-            assert process.wait(LONGEST) == 0
+            assert process.wait(LONGEST) == 130
         finally:
             process.kill()

@@ -20,6 +20,27 @@ def test_a_path_may_be_written_as_people_find_it(run: Pbsh, path: str) -> None:
     assert len(json.loads(run("api", "get", path, "--output-format", "json").stdout)) == 2
 
 
+@pytest.mark.parametrize("path", ["/admin/datastore/tank/snapshots", "admin/datastore/tank/snapshots"])
+def test_options_may_stand_in_front_of_the_path(run: Pbsh, path: str) -> None:
+    line = f"api get --output-format json --backup-type vm {path} --columns backup-id"
+    assert {item["backup-id"] for item in json.loads(run(line).stdout)} == {"100"}
+
+
+def test_the_root_of_the_api_may_be_written_as_nothing(run: Pbsh) -> None:
+    assert run("api", "get", "").stdout == run("api get /").stdout
+
+
+def test_what_only_looks_like_the_path_is_not_called(run: Pbsh, pbs: SimulatedPbs) -> None:
+    pbs.faults.add("*", Fault.REFUSED, times=9, text="something was sent")
+    for line in (
+        "api create nothing --id /config/prune",
+        "api create nothing /config/prune --id p --store tank --schedule daily",
+        "api get --odd 5 /version --unchecked",
+    ):
+        done = run(line)
+        assert (done.exit_code, done.stdout, "was sent" in done.stderr) == (2, "", False), line
+
+
 def test_create_set_and_delete_change_a_configuration(run: Pbsh) -> None:
     assert run("api create /config/prune --id p-two --store tank --schedule daily --keep-last 2").exit_code == 0
     assert run("api set /config/prune/p-two --keep-last 5 --delete comment").exit_code == 0

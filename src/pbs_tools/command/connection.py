@@ -78,7 +78,7 @@ def connect_all(given: Mapping[str, Any], transport: Transport | None, read: Rea
                 raise
             from pbs_tools.command import unusable
 
-            reason = error.message if name in error.message else f"context {name}: {error.message}"
+            reason = error.message if f"context {name} " in error.message else f"context {name}: {error.message}"
             client = unusable.client_of(contexts.without_secret(name), reason)
         clients.append((name or "", client))
     return clients
@@ -133,7 +133,7 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
         }
     variables = _overridden(variables, given)
     for option, variable in _OPTIONS:
-        if given.get(option):
+        if given.get(option) is not None:  # An empty namespace is the root.
             variables[variable] = str(given[option])
     if re.fullmatch(r"[^:!]+![^:!]+:.+", variables.get("PBS_AUTH_ID", "")):
         raise click.UsageError(

@@ -1,7 +1,7 @@
 """What is inside backups: archives browsed like folders, files fetched, the client's log added.
 
 Paths are typed as people write them, `/root.pxar.didx/etc/hosts`: the archive's name first, unless
-`--archive-name` says it. PBS wants them in base64, and `root` for the top (protocol.md §6.3-6.5).
+`--archive-name` says it. PBS wants them in base64 (protocol.md §6.3-6.5).
 """
 
 from __future__ import annotations
@@ -159,6 +159,14 @@ class RestoreFile(InArchive, Saving):
         )
         return [form, *super().more_options()]
 
+    def values(self, session: Session, texts: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
+        values = super().values(session, texts, given)
+        if values["filepath"] != TOP:
+            return values
+        if not values.get("archive-name"):
+            raise click.UsageError("PATH begins with the name of an archive, as in /root.pxar.didx/etc")
+        return {**values, "filepath": base64.b64encode(b"/").decode()}
+
     def fetch(self, session: Session, values: dict[str, Any], given: dict[str, Any], target: saving.Target) -> None:
         size = None
         if not target.path:
@@ -183,15 +191,20 @@ class UploadLog(OfContents):
         return {**values, "body": blob(content)}
 
 
+TOP = "root"
+"""The top of what a listing begins with, instead of a path in base64. Downloads know no such
+word."""
+
+
 def encoded(path: str) -> str:
-    """A path as PBS wants it."""
+    """A path as PBS wants it in a listing."""
     inside = path.strip("/")
-    return base64.b64encode(f"/{inside}".encode()).decode() if inside else "root"
+    return base64.b64encode(f"/{inside}".encode()).decode() if inside else TOP
 
 
 def decoded(filepath: str) -> str:
     """The path of an entry, from the top."""
-    if filepath == "root":
+    if filepath == TOP:
         return "/"
     try:
         return base64.b64decode(filepath).decode("utf-8", "replace")
@@ -233,14 +246,12 @@ class NotThere(click.ClickException):
 
 
 def found(session: Session, values: dict[str, Any]) -> Item:
-    """The entry of a path: looked for in the directory that it is in."""
+    """The entry of a path: looked for in the directory that it is in. The whole of an archive has
+    the name of that."""
     path = decoded(values["filepath"]).rstrip("/")
     above, _, name = path.rpartition("/")
     if not name:
-        name = str(values.get("archive-name", "")).partition(".")[0]
-        if not name:
-            raise click.UsageError("PATH begins with the name of an archive, as in /root.pxar.didx/etc")
-        return {"text": name, "leaf": False}
+        return {"text": values["archive-name"].partition(".")[0], "leaf": False}
     entries = listed(session, {**values, "filepath": encoded(above)})
     item = next((item for item in entries if item["text"] == name), None)
     if item is None:

@@ -43,8 +43,8 @@ def add(session: Session, name: str, datastore: str | None, secret: str | None, 
         )
     if not given.get("server"):
         raise click.UsageError("--server is missing")
-    if not name.strip():
-        raise click.UsageError("a context needs a name")
+    if not name.strip() or not name.isprintable():
+        raise click.UsageError("a context needs a name, of characters that can be printed")
     try:
         server, port = checked_connection(given)
     except UsageError as error:

@@ -95,7 +95,7 @@ def _secret(name: str, source: str, settings: Mapping[str, Any]) -> dict[str, st
         case "environment":
             if place not in os.environ:
                 raise click.UsageError(
-                    f"the secret of this context is in the environment variable {place}, which is not set"
+                    f"the secret of context {name} is in the environment variable {place}, which is not set"
                 )
             return {"PBS_PASSWORD": os.environ[place]}
         case "file":
@@ -106,11 +106,11 @@ def _secret(name: str, source: str, settings: Mapping[str, Any]) -> dict[str, st
             directory = os.environ.get("CREDENTIALS_DIRECTORY")
             if not directory:
                 raise click.UsageError(
-                    "the secret of this context is a systemd credential, and CREDENTIALS_DIRECTORY is not set"
+                    f"the secret of context {name} is a systemd credential, and CREDENTIALS_DIRECTORY is not set"
                 )
             return {"PBS_PASSWORD_FILE": _readable(name, str(Path(directory, place)))}
         case "keyring":
-            return {"PBS_PASSWORD": _from_keyring(place or str(settings.get("auth-id", "")))}
+            return {"PBS_PASSWORD": _from_keyring(name, place or str(settings.get("auth-id", "")))}
         case _:
             return {}  # A ticket of `pbsh login`, or whatever the environment has.
 
@@ -128,19 +128,19 @@ def _readable(name: str, path: str) -> str:
     return path
 
 
-def _from_keyring(user: str) -> str:
+def _from_keyring(name: str, user: str) -> str:
     try:
         library: Any = importlib.import_module("keyring")
     except ImportError:
         raise click.UsageError(
-            "the secret of this context is in the keyring, which needs the package: pip install keyring"
+            f"the secret of context {name} is in the keyring, which needs the package: pip install keyring"
         ) from None
     try:
         secret: str | None = library.get_password("pbsh", user)
     except Exception as error:  # It is locked, or there is none on this machine: each backend has errors of its own.
         reason = str(error).partition("\n")[0] or type(error).__name__
         raise click.UsageError(
-            f"the secret of this context is in the keyring, which cannot be read: {reason}"
+            f"the secret of context {name} is in the keyring, which cannot be read: {reason}"
         ) from None
     if secret is None:
         raise click.UsageError(f"the keyring has nothing for {user} under pbsh: keyring set pbsh {user}")

@@ -72,21 +72,26 @@ AT_PROMPT = (
     (r"^[a-z0-9_]+\.[a-z0-9_]+ (is new in|was there up to) PBS", r"This \1 PBS"),
     (r"^(The realm is missing in [^:]*?)_", r"\1-"),
     (r"Raise `timeout` if the server needs longer\.", ""),
+    (r"\bgive them as `auth`", "--auth-id says who calls"),
+    (r"\bas in ApiToken\([^()]*\) or ", "as in "),
 )
 """What the client advises programs to do, and what one does at the prompt."""
 
 
 def hint_of(error: Exception) -> str:
     """What an error of the client advises, in the words of the prompt."""
-    hint = str(getattr(error, "hint", ""))
+    return _at_prompt(str(getattr(error, "hint", "")))
+
+
+def _at_prompt(text: str) -> str:
     for pattern, said in AT_PROMPT:
-        hint = re.sub(pattern, said, hint)
-    return hint
+        text = re.sub(pattern, said, text)
+    return text
 
 
 def line_of(error: Exception) -> str:
     """What an error of the client says, on one line, without the call in Python that it names."""
-    text = str(getattr(error, "message", "") or error)
+    text = _at_prompt(str(getattr(error, "message", "") or error))
     hint = hint_of(error)
     if upid := getattr(error, "upid", ""):
         text = f"{text} ({upid})"

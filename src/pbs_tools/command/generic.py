@@ -3,6 +3,7 @@ followed, or asked about first."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
@@ -130,13 +131,16 @@ class GenericCommand(click.Command):
         return [(self.entry, values)]
 
     def carry_out(self, session: Session, calls: list[Call]) -> None:
-        """Makes the calls and shows what comes of them. Where one fails, those before
-        it are named."""
+        """Makes the calls and shows what comes of them. Where one fails, those before it are named;
+        and it too, where it is its answer that cannot be printed."""
         done: list[str] = []
         for entry, values in calls:
             try:
                 self.make_call(session, entry, values)
-            except Exception:
+                sys.stdout.flush()
+            except Exception as error:
+                if isinstance(error, OSError) and entry["effect"] != "read" and entry["result"] != "task":
+                    done.append(described(entry, values))
                 for line in done:
                     say(f"Done before that: {line}", err=True)
                 raise

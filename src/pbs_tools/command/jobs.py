@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +85,11 @@ def check(session: Session, /, what: str, verbose: bool, form: str, **limits: An
         raise unknown(what, said, err=form != "nagios") from None
     except Exception as error:  # Whatever it is: a traceback ends with 1, which would be WARNING.
         raise unknown(what, f"pbsh failed: {type(error).__name__}: {error}", err=form != "nagios") from None
-    say(text, lines=True)
+    try:
+        say(text, lines=True)
+        sys.stdout.flush()
+    except OSError:
+        raise click.exceptions.Exit(checks.Status.UNKNOWN) from None
     raise click.exceptions.Exit(result.status if form == "nagios" else 0)
 
 

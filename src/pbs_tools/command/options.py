@@ -31,6 +31,25 @@ class Span(ParamType[float]):
             self.fail(str(error), param, ctx)
 
 
+class Named(ParamType[str]):
+    """A text that is not empty. An empty one comes of a variable that is not set: without it the
+    command would ask another server than the one that is meant."""
+
+    name = "TEXT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not str(value).strip():
+            self.fail("it is empty.", param, ctx)
+        return str(value)
+
+
+class FileName(click.Path):
+    """The name of a file to write, which is not empty either."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert(Named().convert(value, param, ctx), param, ctx)
+
+
 class Number(click.FloatRange):
     """A number within bounds, which those that are not finite are not."""
 
@@ -69,7 +88,7 @@ _COMMON: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--port", {"type": click.IntRange(1, 65535), "metavar": "PORT", "help": "Its port; 8007 unless said otherwise."}),
     ("--auth-id", {"metavar": "ID", "help": "Who calls: user@realm or user@realm!token."}),
     ("--fingerprint", {"metavar": "SHA256", "help": "The only certificate to accept where no CA vouches for it."}),
-    ("--ns", {"metavar": "NAMESPACE", "help": "The namespace, as in a/b."}),
+    ("--ns", {"type": str, "metavar": "NAMESPACE", "help": "The namespace, as in a/b."}),
     ("--output-format", {"type": click.Choice(FORMATS), "help": "How answers are printed."}),
     ("--columns", {"metavar": "NAMES", "help": "The columns to show, separated by commas; `all` for all of them."}),
     ("--sort", {"metavar": "[-]NAME", "help": "The column to sort by; descending with a minus."}),
@@ -109,7 +128,8 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.
 
 
 def _option(name: str, settings: dict[str, Any]) -> click.Option:
-    return click.Option([name], expose_value=False, callback=remember, **settings)
+    kind: dict[str, Any] = {} if settings.get("is_flag") else {"type": Named()}
+    return click.Option([name], expose_value=False, callback=remember, **kind | settings)
 
 
 def remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:

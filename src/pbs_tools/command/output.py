@@ -133,6 +133,8 @@ def chosen(typed: str, default: Sequence[str], present: Sequence[str], schema: S
     if typed == "all":
         return [*default, *sorted({*present, *schema.get("properties", ())} - set(default))]
     names = [name.strip() for name in typed.split(",") if name.strip()]
+    if not names:
+        raise click.UsageError("--columns names no column")
     known = {*default, *present, *_known(schema)}
     for name in names:
         if name not in known:
@@ -145,7 +147,7 @@ def in_order(items: list[Item], sort: str, known: set[str]) -> list[Item]:
     """Sorted by a column, downwards with a minus in front. What has no value comes last."""
     name, down = sort.removeprefix("-"), sort.startswith("-")
     if items and name not in known:
-        raise click.UsageError(f"there is no column {name} to sort by{suggestion(name, known)}")
+        raise click.UsageError(f"there is no column {name or '-'} to sort by{suggestion(name, known)}")
     with_value = [item for item in items if cell(item, name) is not None]
     without = [item for item in items if cell(item, name) is None]
     if all(_is_number(cell(item, name)) for item in with_value):

@@ -12,7 +12,8 @@ wants in base64 is named as a file.
 from __future__ import annotations
 
 import base64
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -171,8 +172,26 @@ def _encoded(context: click.Context, option: click.Parameter, value: Any) -> Any
     assert isinstance(option, WireOption)
     if value is None or option.parameter["unit"] != "base64":
         return value
-    return base64.urlsafe_b64encode(Path(value).read_bytes().rstrip()).decode()
+    with _naming(option):
+        return base64.urlsafe_b64encode(Path(value).read_bytes().rstrip()).decode()
 
 
 def _read(context: click.Context, option: click.Parameter, value: Any) -> Any:
-    return None if value is None else value.read()
+    if value is None:
+        return None
+    try:
+        with _naming(option):
+            return value.read()
+    except click.UsageError:
+        context.close()  # Which click leaves open then, and the file with it.
+        raise
+
+
+@contextmanager
+def _naming(option: click.Parameter) -> Generator[None]:
+    """Names the option whose file cannot be read."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise click.UsageError(f"{option.opts[0]}: the file cannot be read: {reason}") from None

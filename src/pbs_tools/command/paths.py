@@ -22,9 +22,11 @@ class Target(NamedTuple):
     """The functions that call it. Of several, each fixes or leaves out a parameter."""
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> Entry | None:
         """One entry with the parameters of all, those that a single function fixes or
-        leaves out too."""
+        leaves out too; None of a directory."""
+        if not self.entries:
+            return None
         parameters: dict[str, dict[str, Any]] = {p["wire"]: p for entry in self.entries for p in entry["parameters"]}
         for entry in self.entries:
             for wire in (*entry["omitted"], *entry["fixed"]):

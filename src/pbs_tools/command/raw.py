@@ -18,6 +18,7 @@ import click
 from pbs_tools.command import paths, texts
 from pbs_tools.command.asking import go_on, require_terminal
 from pbs_tools.command.calls import described
+from pbs_tools.command.catalog import Entry
 from pbs_tools.command.options import command, common_options
 from pbs_tools.command.param_type import ParamType
 from pbs_tools.command.parameters import checked, given_values, options_of, spelled
@@ -47,6 +48,9 @@ class RawCall(click.Command):
         self.verb: str = verb
         self.method: str = paths.VERBS[verb]
         self.target: paths.Target | None = None
+        """What the typed path means, where the catalog has it."""
+        self.entry: Entry | None = None
+        """The operation at the path, unless that is a directory."""
         self._fixed: list[click.Parameter] = [
             click.Argument(["path"], type=PathType()),
             click.Option(
@@ -68,30 +72,48 @@ class RawCall(click.Command):
         )
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if path := next((text for text in args if not text.startswith("-")), ""):
+        path = self._path(ctx, args)
+        if path is not None:
             self.target = paths.target(path, self.method)
-            if self.target is not None and self.target.entries:
-                self.help: str | None = "\n\n".join(
-                    [f"{self.method} {self.target.template}", texts.help_of_entry(self.target.entry)]
-                )
-                in_path = set(self.target.values)
-                own = [
-                    option
-                    for option in options_of(self.target.entry, in_path, _all_of(self.target.entry))
-                    if option.parameter["wire"] not in in_path
-                ]
-                taken = {name for option in own for name in option.opts}
-                fixed = [option for option in self._fixed if taken.isdisjoint(option.opts)]
-                self.params: list[click.Parameter] = [*fixed, *own, *common_options(taken, task=True)]
+            self.entry = self.target.entry if self.target is not None else None
+            self._take_options()
         ctx.allow_extra_args = ctx.ignore_unknown_options = "--unchecked" in args
-        return super().parse_args(ctx, list(spelled(args, self.get_params(ctx))))
+        rest = super().parse_args(ctx, list(spelled(args, self.get_params(ctx))))
+        if ctx.params.get("path") != path and not ctx.resilient_parsing:
+            raise click.UsageError("which word is the path? It comes first, and its parameters behind it")
+        return rest
+
+    def _path(self, ctx: click.Context, args: list[str]) -> str | None:
+        """The word that is the path, looked for before its options are known: no value of a common
+        option, and with a slash in front, or one that the catalog has."""
+        ctx.ignore_unknown_options = True
+        first, others, _ = self.make_parser(ctx).parse_args([*args])
+        words = [text for text in (first.get("path"), *others) if isinstance(text, str) and not text.startswith("-")]
+        likely = (word for word in words if word.startswith("/") or paths.target(word, self.method) is not None)
+        return next(likely, words[0] if words else None)
+
+    def _take_options(self) -> None:
+        """Help and options of the operation."""
+        if self.target is None or self.entry is None:
+            return
+        self.help: str | None = f"{self.method} {self.target.template}\n\n{texts.help_of_entry(self.entry)}"
+        own = [
+            option
+            for option in options_of(self.entry, self.target.values, _all_of(self.entry))
+            if option.parameter["wire"] not in self.target.values
+        ]
+        taken = {name for option in own for name in option.opts}
+        fixed = [option for option in self._fixed if taken.isdisjoint(option.opts)]
+        self.params: list[click.Parameter] = [*fixed, *own, *common_options(taken, task=True)]
 
     def run(
         self, session: Session, path: str, *, unchecked: bool, yes_: bool, dry_run_: bool = False, **given: Any
     ) -> None:
         """What the command does."""
-        values = self._values(path, given, unchecked=unchecked)
-        entry = self.target.entry if self.target is not None and self.target.entries else None
+        if self.target is None and not unchecked:
+            raise click.UsageError(self._unknown(path))
+        values = self._values(path, given, checking=not unchecked)
+        entry = self.entry
         if dry_run_:
             click.echo(f"would send {described(entry, values) if entry is not None else self._named(path, values)}")
             return
@@ -99,14 +121,48 @@ class RawCall(click.Command):
             require_terminal(f"api {self.verb} {path}")
             go_on([f"api {self.verb} {path}: {texts.at_prompt(entry['summary'], entry)}"])
         if entry is not None and entry["result"] == "stream":
-            self._stream(session, entry, values)
-            return
+            _stream(session, entry, values)
+        else:
+            self._send(session, path, values)
+
+    def _unknown(self, path: str) -> str:
+        """Why there is nothing to call."""
+        if others := paths.methods(path):
+            return f"{path} has no {self.verb}, only {', '.join(others)}"
+        near = paths.nearest_paths(path)
+        return f"there is no {path}{f'; did you mean {near[0]}?' if near else '.'} --unchecked calls it anyway"
+
+    def _named(self, path: str, values: dict[str, Any]) -> str:
+        """A call that the catalog does not know, without values: any of them may be a secret."""
+        in_path = _values_of(path)
+        return " ".join([self.method, path, *(name for name in values if name not in in_path)])
+
+    def _values(self, path: str, given: dict[str, Any], *, checking: bool) -> dict[str, Any]:
+        """The values for the path and the parameters, by wire name."""
+        in_path = dict[str, Any](self.target.values if self.target is not None else _values_of(path))
+        known = given_values(self.entry, given, _all_of(self.entry)) if self.entry is not None else {}
+        if not checking:
+            return {**in_path, **_extra(click.get_current_context().args), **known}
+        for parameter in self._parameters():
+            if parameter["wire"] in in_path:
+                in_path[parameter["wire"]] = checked(parameter, in_path[parameter["wire"]])
+        values = in_path | known
+        for parameter in self._parameters():
+            if parameter["required"] and parameter["wire"] not in values:
+                raise click.UsageError(f"{paths.described(parameter)} is missing")
+        return values
+
+    def _parameters(self) -> list[Entry]:
+        """Those that the catalog knows."""
+        known: list[Entry] = self.entry["parameters"] if self.entry is not None else []
+        return known
+
+    def _send(self, session: Session, path: str, values: dict[str, Any]) -> None:
+        """Sends the call and shows the answer, or follows the task that it starts."""
         from pbs_client import Upid, raw_request
 
         template = self.target.template if self.target is not None else _template(path)
-        secret = (
-            [parameter["wire"] for parameter in entry["parameters"] if parameter["secret"]] if entry is not None else []
-        )
+        secret = [parameter["wire"] for parameter in self._parameters() if parameter["secret"]]
         answer = session.client.send(raw_request(self.method, template, values, secrets=secret))
         if isinstance(answer, str) and answer.startswith("UPID:") and self.method != "GET":
             from pbs_tools.command import tasks
@@ -115,47 +171,14 @@ class RawCall(click.Command):
         else:
             session.show(answer)
 
-    def _named(self, path: str, values: dict[str, Any]) -> str:
-        """A call that the catalog does not know, without values: any of them may be a secret."""
-        in_path = _values_of(path)
-        return " ".join([self.method, path, *(name for name in values if name not in in_path)])
 
-    def _values(self, path: str, given: dict[str, Any], *, unchecked: bool) -> dict[str, Any]:
-        """The values for the path and the parameters, by wire name."""
-        if unchecked:
-            template = self.target.values if self.target is not None else _values_of(path)
-            known: dict[str, Any] = {}
-            if self.target is not None and self.target.entries:
-                known = _given(self.target.entry, given)
-            return {**template, **_extra(click.get_current_context().args), **known}
-        if self.target is None:
-            near = paths.nearest_paths(path)
-            others = paths.methods(path)
-            if others:
-                raise click.UsageError(f"{path} has no {self.verb}, only {', '.join(others)}")
-            raise click.UsageError(
-                f"there is no {path}{f'; did you mean {near[0]}?' if near else '.'} --unchecked calls it anyway"
-            )
-        if not self.target.entries:
-            return dict(self.target.values)
-        entry = self.target.entry
-        values: dict[str, Any] = dict(self.target.values)
-        for parameter in entry["parameters"]:
-            if parameter["wire"] in values:
-                values[parameter["wire"]] = checked(parameter, values[parameter["wire"]])
-        values |= _given(entry, given)
-        for parameter in entry["parameters"]:
-            if parameter["required"] and parameter["wire"] not in values:
-                raise click.UsageError(f"{paths.described(parameter)} is missing")
-        return values
+def _stream(session: Session, entry: Entry, values: dict[str, Any]) -> None:
+    from pbs_tools.command.calls import build
+    from pbs_tools.command.saving import write_out
 
-    def _stream(self, session: Session, entry: dict[str, Any], values: dict[str, Any]) -> None:
-        from pbs_tools.command.calls import build
-        from pbs_tools.command.saving import write_out
-
-        if session.terminal:
-            raise click.UsageError("the answer is a file: redirect it, as in > FILE")
-        write_out(session, build(entry, values))
+    if session.terminal:
+        raise click.UsageError("the answer is a file: redirect it, as in > FILE")
+    write_out(session, build(entry, values))
 
 
 @command("ls")
@@ -192,10 +215,10 @@ def usage(session: Session, path: str, verbose: bool) -> None:
     for verb in can:
         target = paths.target(path, paths.VERBS[verb])
         assert target is not None
-        if not target.entries:
+        entry = target.entry
+        if entry is None:
             say(f"USAGE: pbsh api {verb} {path}\n  a directory: pbsh api ls {path}", lines=True)
             continue
-        entry = target.entry
         parameters = [parameter for parameter in entry["parameters"] if parameter["wire"] not in target.values]
         required = "".join(f" {paths.described(parameter)}" for parameter in parameters if parameter["required"])
         optional = " [OPTIONS]" if any(not parameter["required"] for parameter in parameters) else ""
@@ -210,18 +233,14 @@ def usage(session: Session, path: str, verbose: bool) -> None:
 def _template(path: str) -> str:
     """A path that the catalog does not know, each component as a value so that any character can
     be in it."""
-    return "/" + "/".join(f"{{{number}}}" for number, _ in enumerate(paths.components(path)))
+    return "/" + "/".join(f"{{{name}}}" for name in _values_of(path))
 
 
 def _values_of(path: str) -> dict[str, str]:
-    return {str(number): text for number, text in enumerate(paths.components(path))}
+    return {f"component-{number}": text for number, text in enumerate(paths.components(path), 1)}
 
 
-def _given(entry: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    return given_values(entry, given, _all_of(entry))
-
-
-def _all_of(entry: dict[str, Any]) -> set[str]:
+def _all_of(entry: Entry) -> set[str]:
     """All parameters: the official tool takes each on the command line, secrets too."""
     return {parameter["wire"] for parameter in entry["parameters"]}
 

@@ -106,7 +106,8 @@ class Root(NounGroup):
         try:
             sys.stdout.flush()
         except OSError as error:
-            code = _output_failed(error)
+            failed = _output_failed(error)
+            code = code or failed
         sys.exit(code)
 
     def _run(self, args: tuple[Any, ...], settings: dict[str, Any], session: Session) -> int | None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from pbs_tools.command.options import FileName
+
 if TYPE_CHECKING:
     from pbs_client import Request
     from pbs_tools.command.session import Session
@@ -45,7 +47,7 @@ def options() -> list[click.Option]:
     return [
         click.Option(
             ["output", "--output"],
-            type=click.Path(),
+            type=FileName(),
             metavar="FILE",
             help="The file to write, - for stdout; named as in the backup if not given.",
         ),

@@ -12,6 +12,7 @@ import click
 
 from pbs_tools.command.catalog import operation
 from pbs_tools.command.generic import Call, GenericCommand
+from pbs_tools.command.options import FileName
 from pbs_tools.command.saying import say
 from pbs_tools.command.values import Value
 
@@ -28,7 +29,7 @@ class WithSecret(GenericCommand):
 
     def more_options(self) -> list[click.Option]:
         text = "Write the secret to this new file, which only you can read, instead of showing it."
-        return [click.Option(["secret_file", "--secret-file"], type=click.Path(), help=text)]
+        return [click.Option(["secret_file", "--secret-file"], type=FileName(), help=text)]
 
     def carry_out(self, session: Session, calls: list[Call]) -> None:
         with secret_file(click.get_current_context().params.get("secret_file")) as self._file:
@@ -105,6 +106,8 @@ def secret_file(path: str | None) -> Generator[int | None]:
     if path is None:
         yield None
         return
+    if path == "-":
+        raise click.UsageError("--secret-file takes the name of a file; without it the secret is shown")
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:

@@ -114,7 +114,9 @@ def read_size(text: str) -> int:
     match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGTP]?I?)B?", text.strip().upper())
     if match is None or match[2] not in _SIZES:
         raise ValueError(f"{text} is not a size, as in 10MiB, 1.5GB or 4096")
-    return int(float(match[1]) * _SIZES[match[2]])
+    from decimal import Decimal  # Exact where a float is not, and large enough for any number of digits.
+
+    return int(Decimal(match[1]) * _SIZES[match[2]])
 
 
 def read_span(text: str) -> int:
@@ -169,7 +171,7 @@ def _of_length(schema: Schema, text: str) -> str:
     low, high = schema.get("minLength", 0), schema.get("maxLength")
     if len(text) < low or (high is not None and len(text) > high):
         needs = f"{low} to {high}" if high is not None else f"at least {low}"
-        raise ValueError(f"it has {len(text)} characters, and needs {needs}")
+        raise ValueError(f"it has {len(text)} character{'' if len(text) == 1 else 's'}, and needs {needs}")
     return text
 
 
