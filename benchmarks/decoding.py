@@ -107,7 +107,7 @@ def opened(body: bytes, request: Request[Any]) -> Callable[[], object]:
     def context() -> CallContext:
         return CallContext(request.described)
 
-    return lambda: open_answer(reply, decode, context, pause_collector=True).data
+    return lambda: open_answer(reply, decode, context, pause_collector=True)[0]
 
 
 def no_decoder(item: Shape) -> None:

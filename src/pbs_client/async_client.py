@@ -6,9 +6,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import pbs_client.tasks as task_flows  # "from pbs_client import tasks" asks that first.
 from pbs_client.address import Address
@@ -16,10 +16,10 @@ from pbs_client.answers import Answer, TaskResult
 from pbs_client.async_download import AsyncDownload
 from pbs_client.client_base import BaseClient, leave_out_own_frames
 from pbs_client.errors import Interrupted, PbsError, UnexpectedAnswer, UsageError
-from pbs_client.flow import Body, Driver, Emit, Flow, Gate, Run, Send, Sleep, Step, WaitForLogin
+from pbs_client.flow import Body, Emit, Flow, Gate, Run, Send, Sleep, WaitForLogin, abandon
 from pbs_client.runtime.request import Request, StreamRequest, TaskRequest
 from pbs_client.settings import Seconds
-from pbs_client.timeouts import NOT_GIVEN, NotGiven, Timeouts
+from pbs_client.timeouts import NOT_GIVEN, NotGiven, given_timeouts
 from pbs_client.transport import AsyncTransport, Reply
 from pbs_client.trust import Trust
 
@@ -51,7 +51,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
     ) -> T:
         """Sends a request and gives the decoded answer. The time limits, where given, replace the
         client's; None means no limit."""
-        return (await self._run(self._sender.exchange(request, Timeouts(timeout, connect_timeout, total_timeout)))).data
+        return await self._run(self._sender.send(request, given_timeouts(timeout, connect_timeout, total_timeout)))
 
     async def exchange(
         self,
@@ -63,7 +63,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
     ) -> Answer[T]:
         """Like `send`, but gives the whole answer: `data`, and what PBS sends beside it, such as
         the `digest` of a configuration."""
-        return await self._run(self._sender.exchange(request, Timeouts(timeout, connect_timeout, total_timeout)))
+        return await self._run(self._sender.exchange(request, given_timeouts(timeout, connect_timeout, total_timeout)))
 
     async def iterate(
         self,
@@ -87,7 +87,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         from pbs_client.iteration import begin_async
 
         async with AsyncExitStack() as stack:
-            timeouts = Timeouts(timeout, connect_timeout, total_timeout)
+            timeouts = given_timeouts(timeout, connect_timeout, total_timeout)
             begun: AsyncBegun | None = await self._run(self._sender.open_items(request, timeouts, stack, begin_async))
             if begun is None:
                 return
@@ -158,7 +158,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         `total_timeout` limits the time until the first byte, `timeout` that between two pieces.
         """
         async with AsyncExitStack() as stack:
-            timeouts = Timeouts(timeout, connect_timeout, total_timeout)
+            timeouts = given_timeouts(timeout, connect_timeout, total_timeout)
             reply = await self._run(self._sender.open_stream(request, timeouts, stack))
             download = AsyncDownload(reply, request.described)
             stack.callback(download.end)
@@ -216,25 +216,35 @@ class AsyncClient(BaseClient[AsyncTransport]):
             )
 
     async def _run(self, flow: Flow[T]) -> T:
-        with Driver(flow) as driver:
-            while (step := driver.next()) is not None:
-                await self._carry_out(step, driver)
-            return driver.result
-
-    async def _lines(self, flow: Flow[None]) -> AsyncGenerator[str]:
-        with Driver(flow) as driver:
-            while (step := driver.next()) is not None:
+        """The result of a flow, whose steps are carried out; or else the line that it emits, until
+        it is run again."""
+        outcome: Any = None
+        failure: BaseException | None = None
+        try:
+            while True:
+                step = flow.send(outcome) if failure is None else flow.throw(failure)
                 if isinstance(step, Emit):
-                    yield step.line
-                else:
-                    await self._carry_out(step, driver)
+                    return cast(T, step)
+                outcome, failure = await self._carry_out(step)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        except BaseException as error:
+            outcome = failure = None  # This frame is still running, so it has to forget by itself.
+            abandon(flow, error)
+            raise
 
-    async def _carry_out(self, step: Step, driver: Driver[Any]) -> None:
+    async def _lines(self, flow: Flow[Emit | None]) -> AsyncGenerator[str]:
+        with closing(flow):
+            while (step := await self._run(flow)) is not None:
+                yield step.line
+
+    async def _carry_out(self, step: Send | Sleep | WaitForLogin | Run) -> tuple[Any, BaseException | None]:
         try:
             match step:
                 case Send():
                     self._check_usable()
-                    driver.outcome = await self._send(step)
+                    return await self._send(step), None
                 case Sleep():
                     self._check_usable()
                     await asyncio.sleep(step.seconds)
@@ -243,11 +253,10 @@ class AsyncClient(BaseClient[AsyncTransport]):
                     await _finished_or_late(step)
                 case Run():
                     outcome = await asyncio.to_thread(step.function) if step.in_thread else step.function()
-                    driver.outcome = await outcome if inspect.isawaitable(outcome) else outcome
-                case Emit():
-                    raise AssertionError("only follow() has lines to give")
+                    return await outcome if inspect.isawaitable(outcome) else outcome, None
         except BaseException as error:
-            driver.failure = error
+            return None, error
+        return None, None
 
     async def _send(self, step: Send) -> Reply:
         if step.deadline.at is None:

@@ -6,9 +6,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import pbs_client.tasks as task_flows  # "from pbs_client import tasks" asks that first.
 from pbs_client.address import Address
@@ -16,10 +16,10 @@ from pbs_client.answers import Answer, TaskResult
 from pbs_client.client_base import BaseClient, leave_out_own_frames
 from pbs_client.download import Download
 from pbs_client.errors import Interrupted, PbsError, UnexpectedAnswer
-from pbs_client.flow import Body, Driver, Emit, Flow, Gate, Run, Send, Sleep, Step, WaitForLogin
+from pbs_client.flow import Body, Emit, Flow, Gate, Run, Send, Sleep, WaitForLogin, abandon
 from pbs_client.runtime.request import Request, StreamRequest, TaskRequest
 from pbs_client.settings import Seconds
-from pbs_client.timeouts import NOT_GIVEN, NotGiven, Timeouts
+from pbs_client.timeouts import NOT_GIVEN, NotGiven, given_timeouts
 from pbs_client.transport import Reply, Transport
 from pbs_client.trust import Trust
 
@@ -46,7 +46,7 @@ class Client(BaseClient[Transport]):
     ) -> T:
         """Sends a request and gives the decoded answer. The time limits, where given, replace the
         client's; None means no limit."""
-        return self._run(self._sender.exchange(request, Timeouts(timeout, connect_timeout, total_timeout))).data
+        return self._run(self._sender.send(request, given_timeouts(timeout, connect_timeout, total_timeout)))
 
     def exchange(
         self,
@@ -58,7 +58,7 @@ class Client(BaseClient[Transport]):
     ) -> Answer[T]:
         """Like `send`, but gives the whole answer: `data`, and what PBS sends beside it, such as
         the `digest` of a configuration."""
-        return self._run(self._sender.exchange(request, Timeouts(timeout, connect_timeout, total_timeout)))
+        return self._run(self._sender.exchange(request, given_timeouts(timeout, connect_timeout, total_timeout)))
 
     def iterate(
         self,
@@ -79,7 +79,7 @@ class Client(BaseClient[Transport]):
         from pbs_client.iteration import begin
 
         with ExitStack() as stack:
-            timeouts = Timeouts(timeout, connect_timeout, total_timeout)
+            timeouts = given_timeouts(timeout, connect_timeout, total_timeout)
             begun: Begun | None = self._run(self._sender.open_items(request, timeouts, stack, begin))
             if begun is None:
                 return
@@ -147,7 +147,7 @@ class Client(BaseClient[Transport]):
         """
         with ExitStack() as stack:
             reply = self._run(
-                self._sender.open_stream(request, Timeouts(timeout, connect_timeout, total_timeout), stack)
+                self._sender.open_stream(request, given_timeouts(timeout, connect_timeout, total_timeout), stack)
             )
             download = Download(reply, request.described)
             stack.callback(download.end)
@@ -186,25 +186,35 @@ class Client(BaseClient[Transport]):
         return BuiltInTransport(address, trust, proxy=proxy, connections=connections)
 
     def _run(self, flow: Flow[T]) -> T:
-        with Driver(flow) as driver:
-            while (step := driver.next()) is not None:
-                self._carry_out(step, driver)
-            return driver.result
-
-    def _lines(self, flow: Flow[None]) -> Generator[str]:
-        with Driver(flow) as driver:
-            while (step := driver.next()) is not None:
+        """The result of a flow, whose steps are carried out; or else the line that it emits, until
+        it is run again."""
+        outcome: Any = None
+        failure: BaseException | None = None
+        try:
+            while True:
+                step = flow.send(outcome) if failure is None else flow.throw(failure)
                 if isinstance(step, Emit):
-                    yield step.line
-                else:
-                    self._carry_out(step, driver)
+                    return cast(T, step)
+                outcome, failure = self._carry_out(step)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        except BaseException as error:
+            outcome = failure = None  # This frame is still running, so it has to forget by itself.
+            abandon(flow, error)
+            raise
 
-    def _carry_out(self, step: Step, driver: Driver[Any]) -> None:
+    def _lines(self, flow: Flow[Emit | None]) -> Generator[str]:
+        with closing(flow):
+            while (step := self._run(flow)) is not None:
+                yield step.line
+
+    def _carry_out(self, step: Send | Sleep | WaitForLogin | Run) -> tuple[Any, BaseException | None]:
         try:
             match step:
                 case Send():
                     self._check_usable()
-                    driver.outcome = self._send(step)
+                    return self._send(step), None
                 case Sleep():
                     self._check_usable()
                     time.sleep(step.seconds)
@@ -212,11 +222,10 @@ class Client(BaseClient[Transport]):
                     self._check_usable()
                     step.gate.wait(step.deadline.patience)
                 case Run():
-                    driver.outcome = step.function()
-                case Emit():
-                    raise AssertionError("only follow() has lines to give")
+                    return step.function(), None
         except BaseException as error:
-            driver.failure = error
+            return None, error
+        return None, None
 
     def _send(self, step: Send) -> Reply:
         answer = self._transport.open(step.http)

@@ -258,7 +258,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
     def _check_usable(self) -> None:
         if self._closed:
             raise UsageError("this client is closed")
-        if self._in_other_process():
+        if os.getpid() != self._process:
             raise UsageError(
                 "this client was made before the process was forked, and its connections belong to the other one",
                 hint="Make a client in each process.",

@@ -20,8 +20,6 @@ class EncodedCall:
     content: Body | None = attrs.field(repr=False)
     content_type: str | None
     """None where there is no content."""
-    read_once: bool
-    """Whether the content is an iterator, so that the call can be sent only once."""
 
 
 def encoded(request: BaseRequest) -> EncodedCall:
@@ -30,5 +28,10 @@ def encoded(request: BaseRequest) -> EncodedCall:
     operation, path, values, body = request._parts()  # pyright: ignore[reportPrivateUsage]
     target, content = encode_call(operation, path, values)
     if body is not None:
-        return EncodedCall(target, body, "application/octet-stream", isinstance(body, Iterator | AsyncIterator))
-    return EncodedCall(target, content, None if content is None else "application/json", False)
+        return EncodedCall(target, body, "application/octet-stream")
+    return EncodedCall(target, content, None if content is None else "application/json")
+
+
+def read_once(content: Body | None) -> bool:
+    """Whether the content is an iterator, so that the call can be sent only once."""
+    return content is not None and isinstance(content, Iterator | AsyncIterator)

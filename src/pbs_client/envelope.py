@@ -36,19 +36,16 @@ def read_envelope(body: bytes) -> dict[str, Any] | None:
 
 def open_answer(
     reply: Reply, decode: Callable[[Any], Any], context: Callable[[], CallContext], *, pause_collector: bool
-) -> Answer[Any]:
-    """The decoded answer. Raises `UnexpectedAnswer`, or `Interrupted` where the text breaks off."""
-    if not pause_collector or len(reply.body) < LARGE:
-        return _opened(reply, decode, context)
-    with collector_paused():
-        return _opened(reply, decode, context)
-
-
-def _opened(reply: Reply, decode: Callable[[Any], Any], context: Callable[[], CallContext]) -> Answer[Any]:
+) -> tuple[Any, dict[str, Any]]:
+    """The decoded data of an answer, and the JSON around it. Raises `UnexpectedAnswer`, or
+    `Interrupted` where the text breaks off."""
+    if pause_collector and len(reply.body) >= LARGE:
+        with collector_paused():
+            return open_answer(reply, decode, context, pause_collector=False)
     if len(reply.body) >= LONG and (item := item_shape(decode)) is not None:
-        answer = _in_pieces(reply, item)
-        if answer is not None:
-            return answer
+        opened = _in_pieces(reply, item)
+        if opened is not None:
+            return opened
     envelope = read_envelope(reply.body)
     if envelope is None:
         raise unreadable(reply, context())
@@ -56,10 +53,10 @@ def _opened(reply: Reply, decode: Callable[[Any], Any], context: Callable[[], Ca
         data = decode(envelope["data"])
     except Mismatch as mismatch:
         raise unexpected(mismatch, reply, context()) from None
-    return _answer(data, envelope, reply)
+    return data, envelope
 
 
-def _in_pieces(reply: Reply, item: Shape) -> Answer[list[Any]] | None:
+def _in_pieces(reply: Reply, item: Shape) -> tuple[list[Any], dict[str, Any]] | None:
     """The answer that is a long list. None where anything is unusual: then all of it is looked at
     once more, by what knows how to make do with it, or how to say what is wrong."""
     from pbs_client.long_lists import ItemReader, has_second_data
@@ -73,7 +70,7 @@ def _in_pieces(reply: Reply, item: Shape) -> Answer[list[Any]] | None:
         items += reader.last(envelope["data"])
     except (Mismatch, KeyError):
         return None
-    return _answer(items, envelope, reply)
+    return items, envelope
 
 
 def unexpected(mismatch: Mismatch, reply: Reply, call: CallContext) -> UnexpectedAnswer:
@@ -101,7 +98,8 @@ def may_be_list(decode: Callable[[Any], Any]) -> bool:
     return decode is not nothing
 
 
-def _answer(data: Any, envelope: dict[str, Any], reply: Reply) -> Answer[Any]:
+def whole_answer(data: Any, envelope: dict[str, Any], reply: Reply) -> Answer[Any]:
+    """The decoded data with what stands beside it."""
     beside: dict[str, Any] = {}
     if len(envelope) > 1:
         beside = {name: envelope[name] for name, kind in _BESIDE.items() if type(envelope.get(name)) is kind}

@@ -13,6 +13,7 @@ import attrs
 
 from pbs_client.runtime.operation import Operation
 from pbs_client.runtime.request import BaseRequest
+from pbs_client.runtime.upid import Upid
 
 logger: logging.Logger = logging.getLogger("pbs_client")
 logger.addHandler(logging.NullHandler())
@@ -139,9 +140,10 @@ class Observation:
         self._status = status
         self._answered_at = time.monotonic()
 
-    def succeeded(self, upid: str | None = None) -> None:
-        """To be called when the answer was understood; `upid` is the task that it started."""
-        self._finished(None, upid)
+    def succeeded(self, result: object = None) -> None:
+        """To be called when the answer was understood; `result` is what the caller gets."""
+        data = getattr(result, "data", result)
+        self._finished(None, data if isinstance(data, Upid) else None)
 
     def failed(self, error: BaseException) -> None:
         """To be called when something has gone wrong."""
@@ -179,7 +181,7 @@ class _Unobserved(Observation):
     def answered(self, status: int) -> None:
         """Nothing happens."""
 
-    def succeeded(self, upid: str | None = None) -> None:
+    def succeeded(self, result: object = None) -> None:
         """Nothing happens."""
 
     def failed(self, error: BaseException) -> None:

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import AsyncExitStack, ExitStack
-from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import attrs
 
@@ -91,41 +90,13 @@ Step = Send | Sleep | WaitForLogin | Run | Emit
 Flow = Generator[Step, Any, T]
 
 
-class Driver(Generic[T]):
-    """Takes a flow through its steps. Carry out each step that `next` gives, and put what came of
-    it into `outcome` or `failure` before asking for the next one."""
-
-    def __init__(self, flow: Flow[T]) -> None:
-        self._flow = flow
-        self.outcome: Any = None
-        self.failure: BaseException | None = None
-        self.result: T
-        """What the flow returned, once `next` has given None."""
-
-    def next(self) -> Step | None:
-        """The next step, None at the end. Raises what the flow raises."""
-        outcome, failure = self.outcome, self.failure
-        self.outcome = self.failure = None
-        try:
-            return self._flow.send(outcome) if failure is None else self._flow.throw(failure)
-        except StopIteration as end:
-            self.result = end.value
-            return None
-        except BaseException as error:
-            forget_locals(error)
-            raise
-        finally:
-            del outcome, failure  # This frame is still running, so it has to forget by itself.
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._flow.close()
-        if isinstance(error, CertificateRefused) and traceback is not None:
-            traceback.tb_next = None  # Nothing in there is of use: what to do stands in the error.
+def abandon(flow: Flow[Any], error: BaseException) -> None:
+    """Ends a flow after an error, which takes along nothing of what the flow knew. To be called by
+    who carries out its steps, before the error goes on to the user."""
+    flow.close()
+    forget_locals(error)
+    if isinstance(error, CertificateRefused) and error.__traceback__ is not None:
+        error.__traceback__.tb_next = None  # Nothing in there is of use: what to do stands in the error.
 
 
 MAX_ERROR_SIZE = 64 * 1024

@@ -63,7 +63,7 @@ class Arriving:
         reader = self._reader
         if reader is None:
             reply = Reply(self._reply.status, self._reply.headers, bytes(self._whole))
-            data: Any = open_answer(reply, self._decode, self._context, pause_collector=False).data
+            data: Any = open_answer(reply, self._decode, self._context, pause_collector=False)[0]
             if is_list(data):
                 return data
             raise UnexpectedAnswer("the answer is not a list", status=reply.status, request=self._context().call)

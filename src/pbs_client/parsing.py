@@ -13,9 +13,23 @@ SHORT = 1024
 as it saves in a thousand such texts, and is 0.04 of the time until a first answer."""
 
 
+_read = json.JSONDecoder().raw_decode
+
+
 def parse_json(body: bytes) -> Any:
     """The value of a text. Raises ValueError, or RecursionError."""
-    return json.loads(body) if len(body) <= SHORT else json_parser()(body)
+    if len(body) > SHORT:
+        return json_parser()(body)
+    # `json.loads` first looks for other encodings, and for spaces around: without that, 0.93 of the
+    # instructions of a call are left.
+    try:
+        text = body.decode()
+        value, end = _read(text)
+        if end == len(text):
+            return value
+    except ValueError:
+        pass
+    return json.loads(body)
 
 
 @functools.cache

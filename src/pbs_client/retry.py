@@ -40,21 +40,22 @@ not for a number."""
 class RetryPolicy:
     """Decides after each failure of one call whether it is sent again, and when."""
 
+    attempt: int = 1
+    """The number of the next attempt, from 1."""
+    fresh_login_helps: bool = False
+    """Whether the last attempt was made with a ticket that can be replaced."""
+    _retried = 0
+    _locked = 0
+    _locked_until: float | None = None
+    _login_repeated = False
+    _stopped = False
+
     def __init__(self, settings: Settings, deadline: Deadline, effect: Effect, *, repeatable: bool = True) -> None:
         """`repeatable` is false for a call whose body can be sent only once."""
-        self.attempt: int = 1
-        """The number of the next attempt, from 1."""
-        self.fresh_login_helps: bool = False
-        """Whether the last attempt was made with a ticket that can be replaced."""
         self._settings = settings
         self._deadline = deadline
         self._reads = effect == "read"
         self._repeatable = repeatable
-        self._retried = 0
-        self._locked = 0
-        self._locked_until: float | None = None
-        self._login_repeated = False
-        self._stopped = False
 
     def stop(self) -> None:
         """No further attempt is made, whatever the error is."""

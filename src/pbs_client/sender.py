@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pbs_client.answers import Answer
 from pbs_client.context import CallContext, declared_secrets
 from pbs_client.empty_lists import second_look
-from pbs_client.encoded_call import EncodedCall, encoded
-from pbs_client.envelope import may_be_list, open_answer
+from pbs_client.encoded_call import EncodedCall, encoded, read_once
+from pbs_client.envelope import may_be_list, open_answer, whole_answer
 from pbs_client.errors import AuthenticationFailed, PbsError, UsageError
 from pbs_client.events import Observer
 from pbs_client.flow import Flow, Run, Send
@@ -25,8 +25,7 @@ from pbs_client.headers import headers_for
 from pbs_client.misuse import not_a_request, wrong_kind
 from pbs_client.retry import RetryPolicy, repeat
 from pbs_client.runtime.request import BaseRequest, Request, StreamRequest
-from pbs_client.runtime.upid import Upid
-from pbs_client.session import NOTHING, Session
+from pbs_client.session import NOTHING, Authorization, Session
 from pbs_client.settings import Settings
 from pbs_client.strangers import explain, no_file, unreadable
 from pbs_client.timeouts import Deadline, Timeouts
@@ -57,11 +56,18 @@ class Sender:
         self.observer = observer
         self.check_usable = check_usable
 
+    def send(self, request: Request[T], timeouts: Timeouts) -> Flow[T]:
+        """The decoded data of an answer."""
+        return self._call(request, timeouts)
+
     def exchange(self, request: Request[T], timeouts: Timeouts) -> Flow[Answer[T]]:
         """The whole answer of a call."""
+        return self._call(request, timeouts, whole=True)
+
+    def _call(self, request: Request[Any], timeouts: Timeouts, *, whole: bool = False) -> Flow[Any]:
         if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
             raise not_a_request(request, "send", "send() and exchange() take", _HINTS.get(type(request), ""))
-        return _Call(self, request, timeouts).flow()
+        return _Call(self, request, timeouts, whole=whole).flow()
 
     def open_stream(
         self, request: StreamRequest, timeouts: Timeouts, keep_open: ExitStack | AsyncExitStack
@@ -85,8 +91,7 @@ class Sender:
             raise not_a_request(request, "iterate", "iterate() takes", _HINTS.get(type(request), ""))
         if not may_be_list(request.operation.decode):
             raise UsageError(f"{request.described} does not give a list: pass it to send()")
-        begun = yield from _Call(self, request, timeouts, keep_open, begin).flow()
-        return None if isinstance(begun, Answer) else begun
+        return (yield from _Call(self, request, timeouts, keep_open, begin).flow())
 
     def log_in(self) -> Flow[None]:
         """Makes sure that there is a ticket, where one is needed."""
@@ -100,6 +105,7 @@ class _Call:
     _encoded: EncodedCall
     _deadline: Deadline
     _policy: RetryPolicy
+    _authorization: Authorization = NOTHING
 
     def __init__(
         self,
@@ -108,6 +114,8 @@ class _Call:
         timeouts: Timeouts,
         keep_open: ExitStack | AsyncExitStack | None = None,
         begin: Callable[[Reply, Arriving], Any] | None = None,
+        *,
+        whole: bool = False,
     ) -> None:
         self._sender = sender
         self._request = request
@@ -115,7 +123,7 @@ class _Call:
         self._timeouts = timeouts
         self._keep_open = keep_open
         self._begin = begin
-        self._authorization = NOTHING
+        self._whole = whole
 
     def flow(self) -> Flow[Any]:
         settings = self._sender.settings
@@ -125,7 +133,7 @@ class _Call:
             self._encoded = encoded(self._request)
             self._deadline = Deadline(settings, self._timeouts, self._operation.timeout)
             self._policy = RetryPolicy(
-                settings, self._deadline, self._operation.effect, repeatable=not self._encoded.read_once
+                settings, self._deadline, self._operation.effect, repeatable=not read_once(self._encoded.content)
             )
             return (yield from repeat(self._policy, self._attempt))
         except BodyFailed as carrier:
@@ -133,7 +141,7 @@ class _Call:
         except PbsError as error:
             look = second_look(self._request, error)
             if look is not None and (yield from self._succeeds(look)):
-                return Answer(self._operation.decode([]))
+                return self._without_items()
             # The error of a login says so, and here it is said what the login was for.
             call = self._request.described
             if error.request != call:
@@ -142,6 +150,13 @@ class _Call:
         # What the caller's own body raised is theirs, also where it is an error of this library:
         # nothing is added to it.
         raise failure
+
+    def _without_items(self) -> Any:
+        """What stands for a list whose answer was a refusal that means that there is nothing."""
+        if self._begin is not None:
+            return None
+        items = self._operation.decode([])
+        return Answer(items) if self._whole else items
 
     def _succeeds(self, request: Request[object]) -> Flow[bool]:
         try:
@@ -183,7 +198,7 @@ class _Call:
                 sender.session.reject(ticket)
             observation.failed(error.error if isinstance(error, BodyFailed) else error)
             raise
-        observation.succeeded(_started(result))
+        observation.succeeded(result)
         return result
 
     def _http(self) -> HttpRequest:
@@ -212,9 +227,9 @@ class _Call:
         if reply.status != 200:
             raise explain(reply, self._context())
         if self._keep_open is None:
-            return open_answer(
-                reply, self._operation.decode, self._context, pause_collector=self._sender.settings.pause_collector
-            )
+            pause_collector = self._sender.settings.pause_collector
+            data, envelope = open_answer(reply, self._operation.decode, self._context, pause_collector=pause_collector)
+            return whole_answer(data, envelope, reply) if self._whole else data
         if reply.open is None:
             in_place = no_file if isinstance(self._request, StreamRequest) else unreadable
             raise in_place(reply, self._context())
@@ -236,9 +251,3 @@ class _Call:
             auth_id=self._sender.session.auth_id,
             secrets=self._authorization.secrets,
         )
-
-
-def _started(result: object) -> str | None:
-    """The task that a call has started."""
-    data = getattr(result, "data", None)
-    return data if isinstance(data, Upid) else None

@@ -217,7 +217,7 @@ class _Log:
                 yield from schedule.pause()
 
 
-def follow(sender: Sender, upid: str, poll: float) -> Flow[None]:
+def follow(sender: Sender, upid: str, poll: float) -> Flow[Emit | None]:
     """Emits the log lines of a task as they come."""
     checked = _checked(upid)
     try:
@@ -225,6 +225,7 @@ def follow(sender: Sender, upid: str, poll: float) -> Flow[None]:
     except PbsError as error:
         error.upid = checked
         raise
+    return None
 
 
 def wait(

@@ -33,6 +33,18 @@ class Timeouts:
     total_timeout: Seconds | NotGiven = NOT_GIVEN
 
 
+NO_TIMEOUTS = Timeouts()
+
+
+def given_timeouts(
+    timeout: Seconds | NotGiven, connect_timeout: Seconds | NotGiven, total_timeout: Seconds | NotGiven
+) -> Timeouts:
+    """Those that a call was given; mostly there are none, and then nothing is made."""
+    if timeout is NOT_GIVEN and connect_timeout is NOT_GIVEN and total_timeout is NOT_GIVEN:
+        return NO_TIMEOUTS
+    return Timeouts(timeout, connect_timeout, total_timeout)
+
+
 class Deadline:
     """The time limits of one call under way."""
 

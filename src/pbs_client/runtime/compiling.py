@@ -61,6 +61,9 @@ Make = Callable[[Iterable[Any], Words], list[Any]]
 def reader(expected: Expected) -> Callable[[Any], Any]:
     """A function that makes the value of a whole answer. It raises `Mismatch` or KeyError for what
     does not fit, without saying where."""
+    if isinstance(expected, Shape):
+        make_one = maker(expected)
+        return lambda data: make_one((data,), Words())[0]
     if isinstance(expected, ListOf) and isinstance(expected.item, Shape):
         make = maker(expected.item)
         return lambda data: make(_list(data), Words())
