@@ -9,10 +9,9 @@ from __future__ import annotations
 import ipaddress
 import re
 
-import attrs
-
 from pbs_client.errors import UsageError
 from pbs_client.printable import quoted
+from pbs_client.runtime.frozen_classes import frozen
 from pbs_client.runtime.secret import forgetful
 
 DEFAULT_PORT = 8007
@@ -22,7 +21,7 @@ PORT_OF_OTHERS = 8006
 _SUPPORTED = "give `name`, `name:port`, `[IPv6 address]:port` or `https://name:port`"
 
 
-@attrs.frozen
+@frozen
 class Address:
     """Host and port of a server."""
 

@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Generic, TypeVar
 
-import attrs
-
+from pbs_client.runtime.frozen_classes import field, frozen
 from pbs_client.runtime.times import utc
 from pbs_client.runtime.upid import Upid
 
 T = TypeVar("T")
 
 
+_NO_HEADERS: Mapping[str, str] = {}
+
+
 def _plain_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
     return dict(headers)
 
 
-@attrs.frozen
+@frozen
 class Answer(Generic[T]):
     """An answer with everything in it, from `Client.exchange`. What PBS did not send is None."""
 
@@ -36,12 +38,12 @@ class Answer(Generic[T]):
     """Whether the task still ran when its log was read."""
     status: int = 200
     """The HTTP status."""
-    headers: Mapping[str, str] = attrs.field(factory=dict[str, str], converter=_plain_headers, repr=False, eq=False)
+    headers: Mapping[str, str] = field(default=_NO_HEADERS, converter=_plain_headers, repr=False, eq=False)
     """The HTTP headers, names in lower case, repeated ones joined by commas, without those that
     carry secrets."""
 
 
-@attrs.frozen
+@frozen
 class TaskResult:
     """How a task that succeeded ended."""
 

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
-import attrs
-
+from pbs_client.runtime.frozen_classes import field, frozen
 from pbs_client.runtime.operation import Operation
 from pbs_client.runtime.secret import MASK
 
@@ -21,18 +20,21 @@ SHORTEST_IN_ANY_CASE = 6
 """Characters of a secret that is also looked for in capital letters and small ones."""
 
 
-@attrs.frozen
+_NO_VALUES: Mapping[str, Any] = {}
+
+
+@frozen
 class CallContext:
     """One call, for those who explain what came of it."""
 
     call: str = ""
     """As people read it, secrets masked: `snapshots.list_snapshots("tank")`."""
     operation: Operation | None = None
-    values: Mapping[str, Any] = attrs.field(factory=dict[str, Any], repr=False)
+    values: Mapping[str, Any] = field(default=_NO_VALUES, repr=False)
     """The values that were sent, under their wire names."""
     auth_id: str = ""
     """Who called: `user@realm` or `user@realm!token`; empty without a login."""
-    secrets: tuple[str, ...] = attrs.field(default=(), repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     """Further texts that must not appear in an error, such as the password of a login."""
 
     def mask(self, text: str, *, cut: bool = False) -> str:

@@ -12,9 +12,8 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 from urllib.parse import quote, unquote
 
-import attrs
-
 from pbs_client.errors import UsageError
+from pbs_client.runtime.frozen_classes import field, frozen
 from pbs_client.runtime.secret import Secret, forgetful
 
 SecondFactor = Callable[[tuple[str, ...]], str | Awaitable[str]]
@@ -75,7 +74,7 @@ def is_user_id(text: str) -> bool:
     return text.isprintable() and _USERID.fullmatch(text) is not None
 
 
-@attrs.frozen(init=False)
+@frozen
 class ApiToken:
     """An API token: `ApiToken("backup@pbs!monitor", secret)`, or `ApiToken.parse(text)` for what
     people copy out of files and headers."""
@@ -174,7 +173,7 @@ def userid_problem(userid: str) -> str:
     return "that is not a user id, which has a realm, as in root@pam or backup@pbs"
 
 
-@attrs.frozen(init=False)
+@frozen
 class Password:
     """A user with a password, and what answers for the second factor where the user has one.
 
@@ -185,7 +184,7 @@ class Password:
     userid: str
     """`user@realm`, as in `root@pam`."""
     password: str
-    second_factor: SecondFactor | None = attrs.field(default=None, repr=False)
+    second_factor: SecondFactor | None = field(default=None, repr=False)
 
     @forgetful
     def __init__(self, userid: str, password: str, second_factor: SecondFactor | None = None) -> None:
@@ -205,7 +204,7 @@ class Password:
         object.__setattr__(self, "second_factor", second_factor)
 
 
-@attrs.frozen(init=False)
+@frozen
 class Ticket:
     """A ticket that was obtained elsewhere, such as by an OpenID login. It is used as it is until
     it expires, two hours after it was issued.

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 
-import attrs
-
 from pbs_client.runtime.encoding import encode_call
+from pbs_client.runtime.frozen_classes import field, frozen
 from pbs_client.runtime.request import BaseRequest, Body
 
 
-@attrs.frozen
+@frozen
 class EncodedCall:
     """A call as it goes over the wire, but for what says who is asking. None of it is shown, since
     secrets may be anywhere in it."""
 
-    target: str = attrs.field(repr=False)
+    target: str = field(repr=False)
     """Path with prefix and query."""
-    content: Body | None = attrs.field(repr=False)
+    content: Body | None = field(repr=False)
     content_type: str | None
     """None where there is no content."""
 

@@ -34,12 +34,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-import attrs
-
 from pbs_client.address import Address, bracketed, checked_port, parse_address, split_address
 from pbs_client.credentials import ApiToken, Credentials, Password, is_token_id, userid_problem
 from pbs_client.errors import UsageError
 from pbs_client.repository import DEFAULT_HOST, DEFAULT_USER, Repository, checked_datastore
+from pbs_client.runtime.frozen_classes import field, frozen
 from pbs_client.runtime.secret import Secret, forgetful
 from pbs_client.settings import LONGEST
 from pbs_client.trust import Trust, parse_fingerprint
@@ -47,7 +46,7 @@ from pbs_client.trust import Trust, parse_fingerprint
 T = TypeVar("T")
 
 
-@attrs.frozen
+@frozen
 class ConnectionSettings:
     """All that a client needs to begin."""
 
@@ -61,12 +60,12 @@ class ConnectionSettings:
     """Seconds; None if not said."""
 
 
-@attrs.frozen
+@frozen
 class _Setting:
     """A value and the name of the place where it stood."""
 
     place: str
-    value: str = attrs.field(repr=False)
+    value: str = field(repr=False)
 
 
 @forgetful

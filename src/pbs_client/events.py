@@ -6,11 +6,10 @@ from __future__ import annotations
 import itertools
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeVar
 
-import attrs
-
+from pbs_client.runtime.frozen_classes import frozen
 from pbs_client.runtime.operation import Operation
 from pbs_client.runtime.request import BaseRequest
 from pbs_client.runtime.upid import Upid
@@ -19,7 +18,7 @@ logger: logging.Logger = logging.getLogger("pbs_client")
 logger.addHandler(logging.NullHandler())
 
 
-@attrs.frozen
+@frozen
 class RequestEvent:
     """A request is about to be sent; given to `on_request`. A call that is repeated gives one for
     each attempt."""
@@ -40,7 +39,7 @@ class RequestEvent:
     """Tells the requests of one client apart: the `AnswerEvent` of this request has the same."""
 
 
-@attrs.frozen
+@frozen
 class AnswerEvent:
     """A request has ended, well or not; given to `on_answer`."""
 
@@ -67,14 +66,19 @@ LOGIN = Operation("login", "POST", "/access/ticket", "write")
 """The client's own logins, as its events and its log name them."""
 
 
-@attrs.define(eq=False)
 class Observer:
     """Tells of one client's calls."""
 
-    server: str
-    on_request: Callable[[RequestEvent], object] | None = None
-    on_answer: Callable[[AnswerEvent], object] | None = None
-    _numbers: Iterator[int] = attrs.field(factory=lambda: itertools.count(1), init=False)
+    def __init__(
+        self,
+        server: str,
+        on_request: Callable[[RequestEvent], object] | None = None,
+        on_answer: Callable[[AnswerEvent], object] | None = None,
+    ) -> None:
+        self.server = server
+        self.on_request = on_request
+        self.on_answer = on_answer
+        self._numbers = itertools.count(1)
 
     def begin(self, operation: Operation, call: BaseRequest | str, attempt: int) -> Observation:
         """To be called before a request is sent; `call` is the call that it belongs to, or how the

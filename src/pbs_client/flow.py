@@ -13,10 +13,9 @@ from collections.abc import Callable, Generator
 from contextlib import AsyncExitStack, ExitStack
 from typing import Any, Protocol, TypeVar
 
-import attrs
-
 from pbs_client.errors import AnswerTimeout, CertificateRefused, Interrupted, UnexpectedAnswer
 from pbs_client.headers import is_document, is_page
+from pbs_client.runtime.frozen_classes import field, frozen
 from pbs_client.runtime.secret import forget_locals
 from pbs_client.timeouts import Deadline
 from pbs_client.transport import HttpRequest
@@ -31,7 +30,7 @@ class Gate(Protocol):
     def is_set(self) -> bool: ...
 
 
-@attrs.frozen
+@frozen
 class Send:
     """Send a request and read the answer. The result is a `Reply`."""
 
@@ -53,14 +52,14 @@ class Send:
         return not any(name == "content-type" and is_other(value) for name, value in headers)
 
 
-@attrs.frozen
+@frozen
 class Sleep:
     """Wait some seconds."""
 
     seconds: float
 
 
-@attrs.frozen
+@frozen
 class WaitForLogin:
     """Wait until another thread or task has finished its login, or the time is up."""
 
@@ -68,21 +67,21 @@ class WaitForLogin:
     deadline: Deadline
 
 
-@attrs.frozen
+@frozen
 class Run:
     """Call a function: one of the user's, or one of ours that takes long. The result is what it
     returns, or, where that is awaitable, what it awaits."""
 
-    function: Callable[[], Any] = attrs.field(repr=False)
+    function: Callable[[], Any] = field(repr=False)
     in_thread: bool = False
     """Whether it may block, and so must not hold up an event loop."""
 
 
-@attrs.frozen
+@frozen
 class Emit:
     """Give the user of `follow` a line."""
 
-    line: str = attrs.field(repr=False)
+    line: str = field(repr=False)
 
 
 Step = Send | Sleep | WaitForLogin | Run | Emit

@@ -6,19 +6,18 @@ import json
 from typing import Any, cast
 from urllib.parse import unquote
 
-import attrs
-
 from pbs_client.credentials import is_ticket, offered_factors
 from pbs_client.envelope import read_envelope
 from pbs_client.events import LOGIN
 from pbs_client.headers import JSON, headers_for
 from pbs_client.runtime.encoding import PREFIX
+from pbs_client.runtime.frozen_classes import frozen
 from pbs_client.runtime.secret import Secret
 from pbs_client.timeouts import Deadline
 from pbs_client.transport import HttpRequest, Reply
 
 
-@attrs.frozen
+@frozen
 class Proof:
     """What a login sends."""
 
@@ -70,7 +69,7 @@ class Proof:
         )
 
 
-@attrs.frozen
+@frozen
 class Issued:
     """What a login gave: the ticket of a session, or one for the first half of a login."""
 

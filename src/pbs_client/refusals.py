@@ -14,8 +14,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from pbs_client.context import CallContext, texts_in
 from pbs_client.errors import (
     AlreadyExists,
@@ -31,6 +29,7 @@ from pbs_client.errors import (
 )
 from pbs_client.missing_backups import what_is_missing
 from pbs_client.printable import printable
+from pbs_client.runtime.frozen_classes import frozen
 from pbs_client.runtime.operation import PLACEHOLDER, Operation
 
 
@@ -248,7 +247,7 @@ def parse_parameters(text: str) -> dict[str, str]:
 # All other texts
 
 
-@attrs.frozen
+@frozen
 class Rule:
     """One kind of refusal: a text that has one of `forms` means `error`.
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 
-import attrs
-
 from pbs_client.address import Address, bracketed, parse_address
 from pbs_client.credentials import is_token_id, is_user_id
 from pbs_client.errors import UsageError
+from pbs_client.runtime.frozen_classes import frozen
 from pbs_client.runtime.secret import forgetful
 
 DEFAULT_USER = "root@pam"
@@ -25,7 +24,7 @@ _FORM = (
 _STORE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 
-@attrs.frozen
+@frozen
 class Repository:
     """The parts of a repository string; what it does not name is None."""
 

@@ -44,6 +44,8 @@ class RetryPolicy:
     """The number of the next attempt, from 1."""
     fresh_login_helps: bool = False
     """Whether the last attempt was made with a ticket that can be replaced."""
+    waits_for_locks: bool = True
+    """Whether a call that meets a lock is repeated for `retry_locked` seconds."""
     _retried = 0
     _locked = 0
     _locked_until: float | None = None
@@ -77,7 +79,7 @@ class RetryPolicy:
             self._login_repeated = True
             return 0.0
         if isinstance(error, Busy):
-            return self._pause_for_lock()
+            return self._pause_for_lock() if self.waits_for_locks else None
         if self._retried >= self._settings.retries or not self._safe_after(error):
             return None
         self._retried += 1

@@ -19,8 +19,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 
-import attrs
-
 from pbs_client.context import CallContext
 from pbs_client.credentials import ApiToken, Credentials, Password, Ticket, offered_factors
 from pbs_client.errors import (
@@ -38,6 +36,7 @@ from pbs_client.headers import Headers
 from pbs_client.login import Issued, Proof, read_issued
 from pbs_client.printable import printable
 from pbs_client.retry import RetryPolicy, repeat
+from pbs_client.runtime.frozen_classes import field, frozen
 from pbs_client.runtime.secret import Secret
 from pbs_client.settings import Settings
 from pbs_client.strangers import explain
@@ -66,33 +65,32 @@ RENEW_AGAIN_AFTER = 60.0
 """Seconds until the next try where a renewal failed for another reason than the ticket."""
 
 
-@attrs.define(eq=False)
 class CachedTicket:
     """A ticket in use. Ages are taken from the monotonic clock, since the machine's time may be
     changed at any moment."""
 
-    ticket: Ticket
-    obtained: float
-    renew_at: float
-    reading: Authorization = attrs.field(init=False)
-    changing: Authorization | None = attrs.field(init=False)
-    """None where there is no CSRF token, without which PBS lets a ticket read and nothing else."""
+    def __init__(self, ticket: Ticket, obtained: float, renew_at: float) -> None:
+        self.ticket = ticket
+        self.obtained = obtained
+        self.renew_at = renew_at
+        csrf = ticket.csrf_token
+        cookie, secrets = ("cookie", ticket.cookie), (ticket.ticket, csrf)
+        self.reading: Authorization = Authorization((cookie,), secrets, self)
+        self.changing: Authorization | None = None
+        """None where there is no CSRF token, without which PBS lets a ticket read and nothing
+        else."""
+        if csrf:
+            self.changing = Authorization((cookie, ("csrfpreventiontoken", csrf)), secrets, self)
 
-    def __attrs_post_init__(self) -> None:
-        csrf = self.ticket.csrf_token
-        cookie, secrets = ("cookie", self.ticket.cookie), (self.ticket.ticket, csrf)
-        self.reading = Authorization((cookie,), secrets, self)
-        self.changing = Authorization((cookie, ("csrfpreventiontoken", csrf)), secrets, self) if csrf else None
 
-
-@attrs.frozen
+@frozen
 class Authorization:
     """The headers that authorize a call."""
 
-    headers: Headers = attrs.field(default=(), repr=False)
-    secrets: tuple[str, ...] = attrs.field(default=(), repr=False)
+    headers: Headers = field(default=(), repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     """What in the headers must not be shown."""
-    ticket: CachedTicket | None = attrs.field(default=None, repr=False)
+    ticket: CachedTicket | None = field(default=None, repr=False)
 
 
 NOTHING = Authorization()
@@ -124,9 +122,7 @@ class Session:
         http_only: bool = False,
     ) -> None:
         self._credentials = credentials
-        # A login that was answered is never repeated, not even where it met a lock: a code that was
-        # sent is used up (protocol.md §4.4).
-        self._settings = attrs.evolve(settings, retry_locked=0.0)
+        self._settings = settings
         self._observer = observer
         self._make_gate = make_gate
         self._http_only = http_only
@@ -288,6 +284,9 @@ class Session:
     def _post(self, proof: Proof, deadline: Deadline) -> Flow[Issued]:
         """One login, repeated only where it was never sent."""
         policy = RetryPolicy(self._settings, deadline, "write")
+        # A login that was answered is never repeated, not even where it met a lock: a code that was
+        # sent is used up (protocol.md §4.4).
+        policy.waits_for_locks = False
         return (yield from repeat(policy, lambda: self._post_once(proof, deadline, policy.attempt)))
 
     def _post_once(self, proof: Proof, deadline: Deadline, attempt: int) -> Flow[Issued]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
-
-import attrs
 
 from pbs_client.errors import UsageError
+from pbs_client.runtime.frozen_classes import frozen
 
 Seconds = float | None
 
@@ -50,29 +48,24 @@ def check_limit(name: str, value: Seconds) -> None:
         )
 
 
-def _not_negative(_: object, attribute: attrs.Attribute[Any], value: float) -> None:
-    check_not_negative(attribute.name, value)
-
-
-def _count(_: object, attribute: attrs.Attribute[Any], value: int | None) -> None:
-    if value is not None:
-        check_count(attribute.name, value)
-
-
-def _limit(_: object, attribute: attrs.Attribute[Any], value: Seconds) -> None:
-    check_limit(attribute.name, value)
-
-
-@attrs.frozen
+@frozen
 class Settings:
     """What they mean is described at the client."""
 
-    timeout: Seconds = attrs.field(default=60.0, validator=_limit)
-    connect_timeout: Seconds = attrs.field(default=10.0, validator=_limit)
-    total_timeout: Seconds = attrs.field(default=None, validator=_limit)
-    retries: int = attrs.field(default=2, validator=_not_negative)
-    retry_delay: float = attrs.field(default=0.25, validator=_not_negative)
-    retry_locked: float = attrs.field(default=0.0, validator=_not_negative)
-    poll: float = attrs.field(default=1.0, validator=_not_negative)
-    max_answer_size: int | None = attrs.field(default=512 * 1024**2, validator=_count)
+    timeout: Seconds = 60.0
+    connect_timeout: Seconds = 10.0
+    total_timeout: Seconds = None
+    retries: int = 2
+    retry_delay: float = 0.25
+    retry_locked: float = 0.0
+    poll: float = 1.0
+    max_answer_size: int | None = 512 * 1024**2
     pause_collector: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("timeout", "connect_timeout", "total_timeout"):
+            check_limit(name, getattr(self, name))
+        for name in ("retries", "retry_delay", "retry_locked", "poll"):
+            check_not_negative(name, getattr(self, name))
+        if self.max_answer_size is not None:
+            check_count("max_answer_size", self.max_answer_size)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import attrs
-
 from pbs_client.runtime.decoding import Mismatch
+from pbs_client.runtime.frozen_classes import frozen
 from pbs_client.runtime.operation import Operation, Parameter
 from pbs_client.runtime.request import Request
 
 
-@attrs.frozen
+@frozen
 class TaskStatus:
     """Whether a task runs, and how it ended."""
 
@@ -24,7 +23,7 @@ class TaskStatus:
     endtime: int | None
 
 
-@attrs.frozen
+@frozen
 class LogLine:
     """One line of a log, as PBS numbers it."""
 

@@ -6,9 +6,8 @@ import enum
 import time
 from typing import Literal
 
-import attrs
-
 from pbs_client.errors import AnswerTimeout, ConnectTimeout
+from pbs_client.runtime.frozen_classes import frozen
 from pbs_client.settings import Seconds, Settings, check_limit
 
 
@@ -24,7 +23,7 @@ class NotGiven(enum.Enum):
 NOT_GIVEN: Literal[NotGiven.NOT_GIVEN] = NotGiven.NOT_GIVEN
 
 
-@attrs.frozen
+@frozen
 class Timeouts:
     """The time limits that one call was given, in place of the client's."""
 

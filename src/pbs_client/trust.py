@@ -16,10 +16,9 @@ import warnings
 from pathlib import Path
 from typing import TypeGuard
 
-import attrs
-
 from pbs_client.errors import UsageError
 from pbs_client.printable import quoted
+from pbs_client.runtime.frozen_classes import field, frozen
 
 Verify = bool | str | os.PathLike[str] | ssl.SSLContext | None
 """True or None for the system's CAs, a CA file or directory, a context of one's own, or False for
@@ -95,7 +94,7 @@ def _checked_fingerprint(text: str | None) -> str:
     return parse_fingerprint(text) if text else ""
 
 
-@attrs.frozen
+@frozen
 class Trust:
     """What makes a certificate acceptable.
 
@@ -109,8 +108,8 @@ class Trust:
     - `verify=False` alone: anything; whoever connects then warns
     """
 
-    verify: Verify = attrs.field(default=None, converter=_checked_verify)
-    fingerprint: str = attrs.field(default="", converter=_checked_fingerprint)
+    verify: Verify = field(default=None, converter=_checked_verify)
+    fingerprint: str = field(default="", converter=_checked_fingerprint)
 
     def warn_if_unchecked(self) -> None:
         """For whoever is about to connect: gives the `InsecureWarning` where nothing is checked."""

@@ -64,7 +64,7 @@ def public_names(module: ModuleType) -> list[str]:
 
 def lines_of(name: str, value: Any) -> Iterator[str]:
     if isinstance(value, type):
-        bases = ", ".join(base.__name__ for base in value.__bases__ if base is not object and base.__name__ != "_Model")
+        bases = ", ".join(base.__name__ for base in value.__bases__ if base.__name__ not in ("object", "_Frozen"))
         yield f"class {name}({bases})" if bases else f"class {name}"
         yield from (f"    {line}" for line in members_of(value))
     elif inspect.isroutine(value):

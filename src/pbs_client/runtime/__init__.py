@@ -27,7 +27,7 @@ from pbs_client.runtime.decoding import (
     Shape,
     UndeclaredAnswer,
 )
-from pbs_client.runtime.model_classes import model_class, model_field
+from pbs_client.runtime.frozen_classes import model_class, model_field
 from pbs_client.runtime.models import NOTHING_EXTRA, OptionalUtc, Utc, extra_names, masked, to_wire
 from pbs_client.runtime.operation import Hazard, Operation, Parameter
 from pbs_client.runtime.property_strings import declare_property_string, parse_property_string, write_property_string

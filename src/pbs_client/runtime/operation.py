@@ -58,7 +58,7 @@ class Operation:
     """One callable operation of the API. The generator makes constants of this class; compare them
     by identity or by `name`. It cannot be changed."""
 
-    # Not of attrs, as a program that only builds calls does without (`model_classes`).
+    # Not of attrs, as a program that only builds calls does without (`frozen_classes`).
     def __init__(
         self,
         name: str,

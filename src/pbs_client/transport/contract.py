@@ -23,10 +23,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import Any, Protocol
 
-import attrs
+from pbs_client.runtime.frozen_classes import field, frozen
 
 
-@attrs.frozen
+@frozen
 class HttpRequest:
     """One HTTP request, complete but for the connection."""
 
@@ -34,9 +34,9 @@ class HttpRequest:
     target: str
     """Path and query, percent-encoded:
     `/api2/json/admin/datastore/tank/snapshots?backup-type=vm`."""
-    headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
     """May hold secrets, so they are not shown."""
-    body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None = attrs.field(default=None, repr=False)
+    body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None = field(default=None, repr=False)
     connect_timeout: float | None = 10.0
     """Seconds to connect and to complete the TLS handshake; None for no limit."""
     read_timeout: float | None = 60.0
@@ -48,7 +48,7 @@ class HttpRequest:
     whole: bool = False
     """Whether the deadline is for reading the body as well, as it is for all but streams. A
     transport that can end a read there should."""
-    secrets: tuple[str, ...] = attrs.field(default=(), repr=False, eq=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False, eq=False)
     """What the client knows to be secret in this request, for transports that keep requests."""
 
 
@@ -100,14 +100,14 @@ class AsyncTransport(Protocol):
     async def aclose(self) -> None: ...
 
 
-@attrs.frozen
+@frozen
 class Reply:
     """An answer as it came."""
 
     status: int
-    headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
-    body: bytes = attrs.field(default=b"", repr=False)
-    open: Any = attrs.field(default=None, repr=False)
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+    open: Any = field(default=None, repr=False)
     """The answer as the transport gave it, its body not read, where that was asked for."""
     problem: str = ""
     """Why the body cannot be read, where it cannot."""

@@ -1,4 +1,5 @@
-"""Models are attrs classes as soon as anybody asks them, and cost nothing of that before."""
+"""Models and the client's own classes are those of attrs as soon as anybody asks them, and cost
+nothing of that before."""
 
 from __future__ import annotations
 
@@ -6,12 +7,15 @@ import copy
 import inspect
 import sys
 import threading
+import typing
+import weakref
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import attrs
 import pytest
 
+from pbs_client import ApiToken
 from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
@@ -21,11 +25,12 @@ from pbs_client.runtime import (
     OptionalUtc,
     Shape,
     extra_names,
+    frozen_classes,
     masked,
     model_class,
-    model_classes,
     model_field,
 )
+from pbs_client.runtime.frozen_classes import field, frozen
 from tests.support.interpreter import said
 
 
@@ -145,10 +150,96 @@ def test_threads_that_ask_at_once_get_the_same() -> None:
 def test_what_threads_share_stays_as_it_is() -> None:
     """attrs goes through the members of a class that it is given, and adds some."""
     model = a_model()
-    description: type = vars(model_classes)["_DESCRIPTIONS"][model]
+    description: type = vars(frozen_classes)["_DESCRIPTIONS"][model]
     before = dict(vars(description))
     assert attrs.has(model)
     assert dict(vars(description)) == before
+
+
+T = TypeVar("T")
+
+
+def a_class_of_ours() -> Any:
+    """One with all that `frozen` knows."""
+
+    @frozen
+    class Pair(Generic[T]):
+        first: T
+        names: tuple[str, ...] = field(default=(), converter=tuple, repr=False)
+        second: int = 2
+
+        def __attrs_post_init__(self) -> None:
+            if self.second < 0:
+                raise ValueError("less than nothing")
+
+    return Pair
+
+
+OUR_TOUCHES: dict[str, Callable[[Any], Any]] = {
+    "repr": lambda one: "Pair(first='a', second=2)" in repr(one),
+    "eq": lambda one: one == kind(one)("a", ["b"]) != kind(one)("a", ["c"]),
+    "hash": lambda one: len({one, kind(one)("a", ["b"])}) == 1,
+    "evolve": lambda one: attrs.evolve(one, names="xy").names == ("x", "y"),
+    "copy": lambda one: copy.deepcopy(one) == one,
+    "setattr": refuses(lambda one: setattr(one, "second", 3)),
+    "weak reference": lambda one: weakref.ref(one)() is one,
+    "parameter of a type": lambda one: typing.get_origin(kind(one)[int]) is kind(one),
+    "names": lambda one: kind(one)(first="a", names=["b"], second=2) == one,
+    "signature": lambda one: (
+        str(inspect.signature(kind(one))) == "(first: 'T', names: 'tuple[str, ...]' = (), second: 'int' = 2) -> None"
+    ),
+    "fields": lambda one: [field.name for field in attrs.fields(kind(one))] == ["first", "names", "second"],
+}
+
+
+@pytest.mark.parametrize("touch", OUR_TOUCHES.values(), ids=OUR_TOUCHES)
+def test_whatever_a_class_of_ours_is_asked_first(touch: Callable[[Any], Any]) -> None:
+    assert touch(a_class_of_ours()("a", ["b"]))
+
+
+def test_what_is_made_is_converted_and_checked_before_and_after() -> None:
+    pair = a_class_of_ours()
+    for _ in range(2):
+        assert pair(1, ["b"]).names == ("b",)
+        with pytest.raises(ValueError, match="less than nothing"):
+            pair(1, second=-1)
+        with pytest.raises(TypeError, match=r"Pair.__init__\(\) got an unexpected keyword argument 'third'"):
+            pair(1, third=3)
+        assert repr(pair(1)).endswith("Pair(first=1, second=2)")
+
+
+def test_what_init_does_not_know_is_refused_where_it_is_written() -> None:
+    options: Any = {"validator": attrs.validators.instance_of(int)}
+    with pytest.raises(TypeError, match="no validator"):
+        field(**options)
+
+
+def test_a_class_with_an_init_of_its_own_keeps_it() -> None:
+    token = ApiToken(" root@pam!ci ", "secret")
+    assert (token.id, repr(token)) == ("root@pam!ci", "ApiToken(id='root@pam!ci', secret='***')")
+    assert attrs.evolve(token, id="root@pam!cd") == ApiToken("root@pam!cd", "secret")
+
+
+def test_a_call_is_made_and_answered_without_attrs() -> None:
+    program = """
+import sys
+from pbs_api.server import get_version
+from pbs_client import ApiToken, Client
+class Answer:
+    status, headers = 200, ()
+    def chunks(self):
+        yield b'{"data": {"version": "4.2", "release": "2", "repoid": "x"}}'
+    def close(self): pass
+class Memory:
+    def open(self, request): return Answer()
+    def close(self): pass
+with Client("pbs.example.com", auth=ApiToken("root@pam!ci", "secret"), transport=Memory()) as pbs:
+    print(pbs.send(get_version()).version, "attr" in sys.modules)
+    print(pbs.exchange(get_version()))
+"""
+    answered, shown = said(program).splitlines()
+    assert answered == "4.2 False"
+    assert shown.startswith("Answer(data=ApiVersionInfo(release='2', ")
 
 
 def test_an_answer_is_decoded_and_read_without_attrs() -> None:
