@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from pbs_client import Request, TaskRequest, TaskResult
+from pbs_client import Answer, Request, TaskRequest, TaskResult
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -30,6 +30,8 @@ class Ask:
     """Send this request; the plan goes on with the decoded answer."""
 
     request: Request[Any]
+    whole: bool = False
+    """Whether the plan goes on with the `Answer`, in which the headers are as well."""
 
 
 @attrs.frozen
@@ -72,6 +74,12 @@ Plan = Generator[Ask | Await | Pause | Fork[T_co] | Give[T_co], Any, None]
 def ask(request: Request[T]) -> Generator[Ask, Any, T]:
     """The decoded answer of a request: `stores = yield from ask(list_datastores())`."""
     answer: T = yield Ask(request)
+    return answer
+
+
+def ask_whole(request: Request[T]) -> Generator[Ask, Any, Answer[T]]:
+    """The whole answer of a request, with its headers."""
+    answer: Answer[T] = yield Ask(request, whole=True)
     return answer
 
 

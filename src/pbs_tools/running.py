@@ -127,10 +127,20 @@ class _Threads(Generic[T]):
                     self._error = self._error or error
                 # The thread goes on with what waits, so that there are no more threads than plans
                 # going on at once.
-                plan = None if self._stopped or self._error else waiting.take()
+                plan = self._next(waiting)
                 if plan is None:
                     self._going_on -= 1
                 self._changed.notify_all()
+
+    def _next(self, waiting: _Waiting[T]) -> Plan[T] | None:
+        """What waits, if it is to go on. The condition is held."""
+        if self._stopped or self._error:
+            return None
+        try:
+            return waiting.take()
+        except BaseException as error:  # of whoever makes the plans
+            self._error = error
+            return None
 
     def _follow(self, client: Client, waiting: _Waiting[T], plan: Plan[T]) -> None:
         outcome: Any = None
@@ -188,7 +198,7 @@ def _look_at(step: Ask | Await) -> None:
 
 def _performed(client: Client, step: Ask | Await) -> Any:
     if isinstance(step, Ask):
-        return client.send(step.request)
+        return client.exchange(step.request) if step.whole else client.send(step.request)
     return client.wait(step.task, timeout=step.timeout, on_log=step.on_log)
 
 
@@ -244,7 +254,10 @@ class _Tasks(Generic[T]):
             raise
         finally:
             waiting.ended()
-            self._start(client, waiting)
+            try:
+                self._start(client, waiting)
+            except BaseException as error:  # of whoever makes the plans
+                self._error = self._error or error
             task = asyncio.current_task()
             if task is not None:
                 self._tasks.discard(task)
@@ -283,5 +296,5 @@ class _Tasks(Generic[T]):
 
 async def _awaited(client: AsyncClient, step: Ask | Await) -> Any:
     if isinstance(step, Ask):
-        return await client.send(step.request)
+        return await (client.exchange(step.request) if step.whole else client.send(step.request))
     return await client.wait(step.task, timeout=step.timeout, on_log=step.on_log)

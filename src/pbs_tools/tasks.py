@@ -8,12 +8,14 @@ reported once.
 
 PBS has nothing that pushes, so the task list is read every few seconds. Nothing is missed between
 two readings but a start and an end in one, which then come one after the other. A server that is
-restarted or cannot be reached is waited for, as long as it takes.
+restarted or cannot be reached is waited for, as long as it takes; one of several that refuses the
+login is left behind.
 """
 
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import AsyncGenerator, Generator, Iterable
 from typing import Any
 
@@ -35,8 +37,9 @@ from pbs_client import (
     UnexpectedAnswer,
     Upid,
 )
+from pbs_tools.clocks import there
 from pbs_tools.left_out import whole
-from pbs_tools.plans import Ask, Give, Pause, Plan, ask
+from pbs_tools.plans import Ask, Give, Pause, Plan, ask, ask_whole
 from pbs_tools.running import arun, run
 
 POLL = 2.0
@@ -104,36 +107,61 @@ class Back:
     server: str
 
 
-Event = Started | Progressed | Ended | Lost | Back
+@attrs.frozen
+class Refused:
+    """The server refuses what waiting cannot mend, and is watched no more; the others are."""
+
+    server: str
+    error: PbsError
+
+
+Event = Started | Progressed | Ended | Lost | Back | Refused
 
 
 def watch(*clients: Client, poll: float = POLL, progress: bool = False) -> Generator[Event]:
     """The events of one server or many, for as long as they are taken.
 
     `poll` is how many seconds lie between two readings. With `progress` the logs of running tasks
-    are read too, a request more for each. Raises what waiting cannot mend:
-    `AuthenticationFailed`, `PermissionDenied`, `CertificateRefused`.
+    are read too, a request more for each. What waiting cannot mend (`AuthenticationFailed`,
+    `PermissionDenied`, `CertificateRefused`) is an event, `Refused`, while other servers are
+    watched, and raised where none is left.
     """
-    return run([(client, plan_watch(client.server, poll=poll, progress=progress)) for client in clients])
+    watched = Watched(len(clients))
+    return run([(client, plan_watch(client.server, watched, poll=poll, progress=progress)) for client in clients])
 
 
 def awatch(*clients: AsyncClient, poll: float = POLL, progress: bool = False) -> AsyncGenerator[Event]:
     """The same for asyncio."""
-    return arun([(client, plan_watch(client.server, poll=poll, progress=progress)) for client in clients])
+    watched = Watched(len(clients))
+    return arun([(client, plan_watch(client.server, watched, poll=poll, progress=progress)) for client in clients])
 
 
-def plan_watch(server: str, *, poll: float = POLL, progress: bool = False) -> Plan[Event]:
-    """The plan behind `watch`."""
+class Watched:
+    """How many servers are watched, for their plans, which may go on in several threads."""
+
+    def __init__(self, servers: int) -> None:
+        self._left = servers
+        self._lock = threading.Lock()
+
+    def leave_one(self) -> bool:
+        """One server less. Whether any is left."""
+        with self._lock:
+            self._left -= 1
+            return self._left > 0
+
+
+def plan_watch(server: str, watched: Watched, *, poll: float = POLL, progress: bool = False) -> Plan[Event]:
+    """The plan behind `watch`, for one of the servers that are `watched`."""
     seen = _Seen()
     logs: dict[str, int] = {}
     lost = False
     while True:
         try:
-            listed = yield from _new(seen)
+            listed, now = yield from _new(seen)
             if lost:
                 lost = False
                 yield Give(Back(server))
-            for task in seen.take(listed):
+            for task in seen.take(listed, now):
                 yield Give(Ended(server, task) if task.endtime is not None else Started(server, task))
                 if task.endtime is not None:
                     logs.pop(task.upid, None)
@@ -144,7 +172,10 @@ def plan_watch(server: str, *, poll: float = POLL, progress: bool = False) -> Pl
                         yield Give(Progressed(server, task, lines, percent_in(lines)))
         except PbsError as error:
             if not passes(error):
-                raise
+                if not watched.leave_one():
+                    raise
+                yield Give(Refused(server, error))
+                return
             if not lost:
                 lost = True
                 yield Give(Lost(server, error))
@@ -169,9 +200,9 @@ class _Seen:
         ends = [task.endtime for task in page if task.endtime is not None]
         return any(self._since is None or end < self._since for end in ends)
 
-    def take(self, listed: list[TaskListItem]) -> list[TaskListItem]:
+    def take(self, listed: list[TaskListItem], now: float | None) -> list[TaskListItem]:
         """The tasks that have something new to tell, the oldest first. One that started and ended
-        meanwhile is there twice."""
+        meanwhile is there twice. `now` is what time it is on the server, where it says."""
         first = self._since is None
         news: list[TaskListItem] = []
         usable, _ = whole(listed, "task", "upid", "starttime")
@@ -191,21 +222,26 @@ class _Seen:
         # Two tasks may end in one second and be written one after the other, hence a little
         # further back.
         self._since = max(self._since or 0, newest - 60)
+        if now is not None:  # One that ended while that clock was wrong would hide all that end until then.
+            self._since = min(self._since, int(now))
         self._ended = {upid: end for upid, end in self._ended.items() if end >= self._since - 60}
         return news
 
 
-def _new(seen: _Seen) -> Generator[Ask, Any, list[TaskListItem]]:
-    """The running tasks, and those that ended since the last reading."""
+def _new(seen: _Seen) -> Generator[Ask, Any, tuple[list[TaskListItem], float | None]]:
+    """The running tasks, and those that ended since the last reading; and what time it is on the
+    server, where it says."""
     listed: list[TaskListItem] = []
+    now: float | None = None
     for start in range(0, 1_000_000, PAGE):
-        page = yield from ask(list_tasks(start=start, limit=PAGE))
+        answer = yield from ask_whole(list_tasks(start=start, limit=PAGE))
+        page, now = answer.data, there(answer.headers)
         # A server that gives the same page again would be asked for ever.
         over = len(page) < PAGE or seen.enough(page) or (listed and page[0].upid == listed[-PAGE].upid)
         listed += page
         if over:
             break
-    return listed
+    return listed, now
 
 
 def _written(upid: Upid, logs: dict[str, int]) -> Generator[Ask, Any, tuple[str, ...]]:

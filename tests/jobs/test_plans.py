@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -187,3 +187,26 @@ async def test_whatever_ends_a_plan_is_waited_for_by_nobody() -> None:
         async with AsyncClient("pbs.invalid", auth=None, transport=AsyncMemoryTransport(failing)) as pbs:
             with pytest.raises(type(raised)):
                 _ = [number async for number in arun([(pbs, versions(3))])]
+
+
+def broken_off(count: int) -> Plan[int]:
+    """Forks what fails while it is taken."""
+
+    def plans() -> Iterator[Plan[int]]:
+        yield from (versions(1) for _ in range(count))
+        raise LookupError("no more plans")
+
+    yield Fork(plans())
+
+
+@pytest.mark.parametrize("count", [0, 1, 20])
+def test_plans_that_fail_to_be_made_end_the_run(pbs: Client, count: int) -> None:
+    with pytest.raises(LookupError, match="no more plans"):
+        list(run([(pbs, broken_off(count))], concurrency=2))
+
+
+@pytest.mark.parametrize("count", [0, 1, 20])
+async def test_plans_that_fail_to_be_made_end_the_run_in_asyncio(async_pbs: AsyncClient, count: int) -> None:
+    with pytest.raises(LookupError, match="no more plans"):
+        async for _ in arun([(async_pbs, broken_off(count))], concurrency=2):
+            pass

@@ -15,10 +15,12 @@ from pbs_client import (
     HttpRequest,
     NotSent,
     Password,
+    PermissionDenied,
 )
-from pbs_simulator import Fault, SimulatedPbs
+from pbs_simulator import Fault, MemoryTransport, SimulatedPbs
 from pbs_tools import tasks
-from pbs_tools.tasks import Back, Ended, Lost, Progressed, Started, percent_in
+from pbs_tools.tasks import Back, Ended, Lost, Progressed, Refused, Started, percent_in
+from tests.support.altered import DatedPbs
 
 
 def told(events: Iterator[tasks.Event], count: int) -> list[tuple[str, str]]:
@@ -31,7 +33,7 @@ def outline(event: tasks.Event) -> tuple[str, str]:
             return type(event).__name__, event.task.worker_type
         case Ended():
             return "Ended", event.status
-        case Lost() | Back():
+        case Lost() | Back() | Refused():
             return type(event).__name__, event.server
 
 
@@ -177,6 +179,54 @@ def test_a_login_that_is_refused_ends_the_watch(simulated_pbs: SimulatedPbs) -> 
         pytest.raises(AuthenticationFailed),
     ):
         next(tasks.watch(pbs, poll=0))
+
+
+@pytest.mark.pbs(scenario=["running-task"])
+async def test_of_several_servers_the_others_are_watched_on(simulated_pbs: SimulatedPbs) -> None:
+    """A login that is refused is told once. Who is the last to be refused ends the watch."""
+    wrong, right = Password("root@pam", "wrong"), Password("root@pam", "secret")
+    told: list[list[tuple[str, str]]] = []
+    with (
+        Client("bad.invalid", auth=wrong, transport=simulated_pbs.transport()) as bad,
+        Client("good.invalid", auth=right, transport=simulated_pbs.transport()) as good,
+    ):
+        events = tasks.watch(bad, good, poll=0)
+        first = [next(events) for _ in range(2)]
+        simulated_pbs.server.tasks.add_running("verify", "tank", "root@pam")
+        told.append([*sorted(map(outline, first)), outline(next(events))])
+        assert {event.server for event in first if isinstance(event, Refused)} == {bad.server}
+        simulated_pbs.faults.add("*", Fault.REFUSED, status=403, text="permission check failed")
+        with pytest.raises(PermissionDenied):
+            next(events)
+    async with (
+        AsyncClient("bad.invalid", auth=wrong, transport=simulated_pbs.async_transport()) as bad_too,
+        AsyncClient("good.invalid", auth=right, transport=simulated_pbs.async_transport()) as good_too,
+    ):
+        more = tasks.awatch(bad_too, good_too, poll=0)
+        found = [await anext(more) for _ in range(3)]
+        told.append(sorted(map(outline, found)))
+        await more.aclose()
+    assert [sorted(one) for one in told] == [
+        [("Refused", "bad.invalid:8007"), ("Started", "backup"), ("Started", "verify")]
+    ] * 2
+
+
+@pytest.mark.parametrize("years", [30, -30])
+def test_a_clock_that_was_wrong_for_a_while_hides_nothing_afterwards(years: int, simulated_pbs: SimulatedPbs) -> None:
+    """A server without a battery may begin in another decade, until the network tells it what time it is."""
+    running, server = simulated_pbs.server.tasks, MemoryTransport(DatedPbs(simulated_pbs))
+    with Client("pbs.invalid", auth=Password("root@pam", "secret"), transport=server) as pbs:
+        begun = running.add_running("backup", "tank:vm/100", "root@pam")
+        events = tasks.watch(pbs, poll=0)
+        assert told(events, 1) == [("Started", "backup")]
+        right = simulated_pbs.clock.time()
+        simulated_pbs.clock.set(right + years * 365 * 86_400)
+        running.stop(begun)
+        assert told(events, 1)[0][0] == "Ended"
+        simulated_pbs.clock.set(right)
+        running.add_finished("prune", "tank", "root@pam", int(right), int(right) + 1, "no such group")
+        assert told(events, 2) == [("Started", "prune"), ("Ended", "no such group")]
+        events.close()
 
 
 @pytest.mark.pbs(scenario=["running-task"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from email.utils import formatdate
 from typing import Any, cast
 
 from pbs_client.transport import HttpRequest
@@ -41,6 +42,22 @@ class AlteredPbs:
             return answer.status, answer.headers, answer.content()
         envelope["data"] = self.alter(path, envelope["data"])
         return 200, [header for header in answer.headers if header[0].lower() != "content-length"], json.dumps(envelope)
+
+
+class DatedPbs:
+    """A simulated server whose answers say what time it is there, as those of a real one do."""
+
+    def __init__(self, pbs: SimulatedPbs) -> None:
+        self._pbs = pbs
+        self.asked: list[str] = []
+
+    def __call__(self, request: HttpRequest) -> HandlerResult:
+        self.asked.append(request.target)
+        body = request.body if isinstance(request.body, bytes) else b""
+        headers = [header for header in request.headers if header[0].lower() != "accept-encoding"]
+        answer = self._pbs.request(request.method, request.target, headers, body)
+        date = formatdate(self._pbs.clock.time(), usegmt=True)
+        return answer.status, [*answer.headers, ("date", date)], answer.content()
 
 
 Place = tuple[str, ...]
