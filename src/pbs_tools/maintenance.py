@@ -21,6 +21,7 @@ from typing import Any, Literal
 
 import attrs
 
+from pbs_api.datastore import get_datastore_active_operations
 from pbs_api.gc import start_gc
 from pbs_api.groups import list_groups
 from pbs_api.namespaces import list_namespaces
@@ -264,6 +265,7 @@ def _store(view: View, item: DatastoreListItem, work: Work, held: ExitStack) -> 
             return
     try:
         busy = yield from _running_on(store, work)
+        hidden = busy is None and (yield from _hidden_work_on(store, view, work))
     except PbsError as error:
         yield Give(Step(server, store, None, "failed", error.message))
         return
@@ -271,11 +273,15 @@ def _store(view: View, item: DatastoreListItem, work: Work, held: ExitStack) -> 
         sentence = f"a task of type {busy.worker_type} is running on it"
         yield Give(Step(server, store, None, "skipped", sentence, busy.upid))
         return
+    if hidden:
+        sentence = "something writes to it; to see which task, Sys.Audit on /system/tasks is missing"
+        yield Give(Step(server, store, None, "skipped", sentence))
+        return
     # What is read-only can be verified, and nothing else.
     if work.keep is not None and resting:
         yield Give(Step(server, store, "prune", "skipped", resting))
     elif work.keep is not None:
-        yield from _prune(server, store, work.keep, work.dry_run)
+        yield from _prune(view, store, work.keep, work.dry_run)
     if work.collect_garbage and resting:
         yield Give(Step(server, store, "garbage-collection", "skipped", resting))
     elif work.collect_garbage:
@@ -291,11 +297,22 @@ _BESIDE = ("backup", "reader")
 def _running_on(store: str, work: Work) -> Generator[Ask, Any, TaskListItem | None]:
     """A task that is running on the store."""
     for task in (yield from ask(list_tasks(running=True, limit=0))):
-        if work.beside_backups and task.worker_type in _BESIDE:
+        if task.endtime is not None or (work.beside_backups and task.worker_type in _BESIDE):
             continue
         if store in stores_in(task.worker_type, task.worker_id):
             return task
     return None
+
+
+def _hidden_work_on(store: str, view: View, work: Work) -> Generator[Ask, Any, bool]:
+    """Whether something is written to the store by a task that this login is not shown: it sees its
+    own alone, unless it may see all."""
+    if work.beside_backups or view.rights.has("Sys.Audit", "/system/tasks"):
+        return False
+    if not view.rights.has("Datastore.Audit", f"/datastore/{store}"):
+        return False
+    operations = yield from ask(get_datastore_active_operations(store))
+    return bool(operations.write)  # Not what reads, which may be somebody's list of snapshots.
 
 
 @attrs.define
@@ -313,8 +330,8 @@ class _Tally:
         self.reason = reason
 
 
-def _prune(server: Server, store: str, keep: Keep, dry_run: bool) -> Plan[Event]:
-    tally = _Tally()
+def _prune(view: View, store: str, keep: Keep, dry_run: bool) -> Plan[Event]:
+    server, tally = view.server, _Tally()
     try:
         namespaces, gap = whole((yield from ask(list_namespaces(store))), "namespace", "ns")
     except PbsError as error:
@@ -329,8 +346,16 @@ def _prune(server: Server, store: str, keep: Keep, dry_run: bool) -> Plan[Event]
         yield Give(Step(server, store, "prune", "failed", sentence))
     else:
         counted = f"{_counted(tally.removed, 'snapshot')} of {_counted(tally.groups, 'group')}"
-        sentence = f"{counted} {'would go' if dry_run else 'removed'}"
+        sentence = f"{counted} {'would go' if dry_run else 'removed'}{_unseen_groups(view, store)}"
         yield Give(Step(server, store, "prune", "planned" if dry_run else "done", sentence))
+
+
+def _unseen_groups(view: View, store: str) -> str:
+    """What is said where groups of others may be there that the login is not shown."""
+    path = f"/datastore/{store}"
+    below = view.rights.lacking_below("Datastore.Audit", path)
+    lacking = below if view.rights.has("Datastore.Audit", path) else [path]
+    return f"; groups of others were not seen, as Datastore.Audit on {lacking[0]} is missing" if lacking else ""
 
 
 def _prune_namespace(server: Server, store: str, ns: str, keep: Keep, dry_run: bool, tally: _Tally) -> Plan[Event]:

@@ -12,10 +12,12 @@ import pytest
 from pbs_api.tasks import list_tasks
 from pbs_client import AsyncClient, Client, Password, UsageError
 from pbs_simulator import SimulatedPbs
+from pbs_simulator.scenarios import everyday
 from pbs_tools import inventory, maintenance
 from pbs_tools.inventory import Snapshot
 from pbs_tools.locks import AlreadyRunning, exclusive
 from pbs_tools.maintenance import Keep, Pruned, Step, Summary
+from tests.support.altered import AlteredPbs
 
 
 @pytest.fixture(autouse=True)
@@ -113,6 +115,46 @@ def test_a_login_for_one_store_does_all_that_is_wanted_there(simulated_pbs: Simu
     with Client("pbs.invalid", auth=login, transport=simulated_pbs.transport(), poll=0) as pbs:
         assert maintenance.run(pbs, keep=Keep(last=3), stores=["tank"]).exit_code == 0
         assert maintenance.run(pbs, keep=Keep(last=3)).exit_code == 1  # There may be other stores.
+
+
+@pytest.mark.pbs(scenario=["everyday", "running-task"])
+def test_a_login_that_is_not_shown_a_task_leaves_the_store_alone_all_the_same(simulated_pbs: SimulatedPbs) -> None:
+    """Without Sys.Audit PBS lists only the login's own tasks: an empty list does not mean that nothing runs."""
+    server = simulated_pbs.server
+    server.accounts.add("keeper@pbs", password="secret")
+    server.acl.grant("/datastore", "keeper@pbs", "DatastoreAdmin")
+    server.datastores["tank"].write_operations = 1
+    login = Password("keeper@pbs", "secret")
+    with Client("pbs.invalid", auth=login, transport=simulated_pbs.transport(), poll=0) as pbs:
+        summary = maintenance.run(pbs, keep=Keep(last=3))
+        assert {(step.store, step.state) for step in summary.failed} == {("tank", "skipped")}
+        assert "Sys.Audit on /system/tasks is missing" in str(summary)
+        server.datastores["tank"].write_operations, server.datastores["tank"].read_operations = 0, 1
+        assert outline(maintenance.run(pbs, keep=Keep(last=3), stores=["tank"])) == DONE
+
+
+@pytest.mark.pbs(scenario="everyday")
+def test_who_is_shown_only_groups_of_their_own_is_told_so(simulated_pbs: SimulatedPbs) -> None:
+    server = simulated_pbs.server
+    server.accounts.add("keeper@pbs", password="secret")
+    server.acl.grant("/datastore/tank", "keeper@pbs", "DatastorePowerUser")
+    server.datastores["tank"].add_snapshot("vm", "7", 1_700_000_000, owner="keeper@pbs")
+    login = Password("keeper@pbs", "secret")
+    with Client("pbs.invalid", auth=login, transport=simulated_pbs.transport(), poll=0) as pbs:
+        summary = maintenance.run(pbs, keep=Keep(last=3), collect_garbage=False, verify=False, stores=["tank"])
+    assert [step.sentence for step in summary.steps] == [
+        "0 snapshots of 1 group removed;"
+        " groups of others were not seen, as Datastore.Audit on /datastore/tank is missing"
+    ]
+
+
+@pytest.mark.filterwarnings("ignore::pbs_client.UndeclaredAnswer")
+def test_a_server_that_lists_ended_tasks_as_well_is_not_busy(simulated_pbs: SimulatedPbs) -> None:
+    everyday(simulated_pbs)
+    ended = [{"upid": "UPID:x", "worker_type": "backup", "worker_id": "tank:vm/100", "starttime": 1, "endtime": 2}]
+    altered = AlteredPbs(simulated_pbs, lambda path, data: ended if path.endswith("/tasks") else data)
+    with Client("pbs.invalid", auth=Password("root@pam", "secret"), transport=altered.transport(), poll=0) as pbs:
+        assert outline(maintenance.run(pbs, keep=Keep(last=3), stores=["tank"])) == DONE
 
 
 @pytest.mark.pbs(scenario=["everyday", "running-task", "offline-store", "unmounted-store"])
