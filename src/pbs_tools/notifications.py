@@ -46,7 +46,8 @@ class Notification:
     title: str
     message: str
     severity: str
-    """`info`, `notice`, `warning`, `error` or `unknown`."""
+    """`info`, `notice`, `warning`, `error` or `unknown`; another one where a template of one's own
+    says so."""
     timestamp: int | None = None
     """When it was sent, in Unix seconds."""
     fields: Mapping[str, str] = attrs.field(factory=dict[str, str], hash=False)
@@ -76,7 +77,7 @@ class Notification:
     @property
     def is_problem(self) -> bool:
         """Whether somebody should look."""
-        return self.severity in ("error", "warning", "unknown")
+        return self.severity not in ("info", "notice")
 
     @property
     def timestamp_utc(self) -> datetime | None:
@@ -100,15 +101,12 @@ def parse(payload: str | bytes | Mapping[str, Any]) -> Notification:
         raise UsageError(
             "this is no notification of PBS: it has neither a title nor a message", hint="Use `notifications.TEMPLATE`."
         )
-    fields = members.get("fields", members.get("metadata"))
     return Notification(
         title,
         message,
-        _text(members, "severity", "level").lower() or "unknown",
+        _text(members, "severity", "level").strip().lower() or "unknown",
         _moment(members.get("timestamp", members.get("time"))),
-        {str(name): str(value) for name, value in cast("Mapping[object, object]", fields).items()}
-        if isinstance(fields, Mapping)
-        else {},
+        _fields(members.get("fields", members.get("metadata"))),
     )
 
 
@@ -126,6 +124,14 @@ def _object(payload: str | bytes) -> Mapping[str, Any]:
 
 def _text(members: Mapping[str, Any], *names: str) -> str:
     return next((value for name in names if isinstance(value := members.get(name), str)), "")
+
+
+def _fields(value: object) -> dict[str, str]:
+    """The fields, without those that have no value: there is no job of the name None."""
+    if not isinstance(value, Mapping):
+        return {}
+    members = cast("Mapping[object, object]", value)
+    return {str(name): str(text) for name, text in members.items() if text is not None}
 
 
 def _moment(value: object) -> int | None:

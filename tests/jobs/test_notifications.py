@@ -42,6 +42,14 @@ def test_bodies_by_other_templates() -> None:
     assert notifications.parse({"title": "x", "timestamp": 10**20}).timestamp_utc is None
 
 
+def test_what_a_template_of_one_s_own_may_say() -> None:
+    body = {"title": "x", "severity": " Critical\n", "fields": {"type": None, "job-id": 7, "datastore": "tänk"}}
+    notification = notifications.parse(json.dumps(body))
+    assert notification.is_problem  # Nobody knows how bad that is, so somebody should look.
+    assert (notification.kind, notification.job_id, notification.store) == (None, "7", "tänk")
+    assert not notifications.parse({"title": "x", "severity": "notice"}).is_problem
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"[]", b'"text"', b"{}", b'{"severity": "error"}', b"[" * 100_000, b"\xff\xfe"]
 )
