@@ -220,6 +220,38 @@ def test_checks_end_with_the_codes_of_the_contract(
     assert (refused.exit_code, refused.stdout.startswith("PBS ALL UNKNOWN")) == (3, True)
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("report --store tnk", 1),
+        ("report --store tank --store tnk", 1),
+        ("check all --store tnk", 3),
+        ("check certificate --store tnk", 3),
+        ("maintain --store tnk --yes", 1),
+        ("maintain --store tnk --dry-run", 1),
+        ("status tnk", 5),
+    ],
+)
+def test_a_datastore_that_is_misspelled_is_told_and_fails(run: Pbsh, line: str, code: int) -> None:
+    done = run(line)
+    assert done.exit_code == code
+    assert "no such datastore" in done.output
+    assert "did you mean tank?" in done.output.lower()
+
+
+@pytest.mark.parametrize(
+    "line", ["report", "check all", "status", "status tank", "inventory", "metrics", "maintain --keep-last 1 --yes"]
+)
+def test_what_takes_all_namespaces_is_not_narrowed_without_a_word(pbs: SimulatedPbs, run: Pbsh, line: str) -> None:
+    """Maintenance of one namespace would have pruned all of them."""
+    for typed in (f"{line} --ns customers", f"--ns customers {line}"):
+        done = run(typed)
+        assert done.exit_code == (3 if line.startswith("check") else 2)
+        assert "--ns: this command takes all namespaces" in done.output
+    (group,) = [group for group in pbs.server.datastores["tank"].namespaces[""].values() if group.backup_id == "100"]
+    assert len(group.snapshots) == 7
+
+
 def test_maintenance_of_all_stores_is_one_line(run: Pbsh) -> None:
     dry = run("maintain", "--keep-last", "3", "--dry-run")
     assert dry.exit_code == 0, dry.output

@@ -54,9 +54,14 @@ class Session:
     @cached_property
     def clients(self) -> list[tuple[str, Client]]:
         """A client for each context that was named, with its name; one without a name
-        where none was."""
+        where none was. Who works with many servers works with all of their namespaces, so that one
+        that was typed is refused: it would seem to narrow what is looked at, or pruned."""
         from pbs_tools.command.connection import connect_all
 
+        if "ns" in self.given:
+            import click
+
+            raise click.UsageError("--ns: this command takes all namespaces, and cannot be narrowed to one")
         clients = connect_all(self.given, self._transport, self.read)
         self._several = clients
         if self.interactive and len(clients) == 1:
