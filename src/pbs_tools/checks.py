@@ -26,7 +26,7 @@ from pbs_tools.health.facts import DAY, CertificateFacts, Collection, GroupFacts
 from pbs_tools.health.findings import AHEAD, Severity, Thresholds, held_up_jobs, job_findings, quiet, quiet_stores
 from pbs_tools.health.report import Report, areport, report
 from pbs_tools.health.wording import ended_well
-from pbs_tools.inventory import Server
+from pbs_tools.inventory import Server, Unseen
 from pbs_tools.ranges import Number, Range, days, percent, plain, seconds
 from pbs_tools.units import age, size
 
@@ -144,6 +144,13 @@ class Options:
         """Whether a subject is left out."""
         return self.exclude is not None and self.exclude.search(subject) is not None
 
+    def excludes_gap(self, gap: Unseen, subject: str) -> bool:
+        """Whether what could not be seen is left out: with all of its datastore, or as a part of
+        the server whose whole name is given, such as `certificates`."""
+        if gap.store:
+            return self.excludes(subject) or self.excludes(f"{subject}:")
+        return self.exclude is not None and gap.part != "" and self.exclude.fullmatch(gap.part) is not None
+
 
 @attrs.frozen
 class Check:
@@ -162,14 +169,15 @@ class Check:
     nothing: str
 
 
-def _about(server: Server, subject: str, lines: Iterable[Line]) -> Iterator[Line]:
-    return (attrs.evolve(line, server=server.name, subject=subject) for line in lines)
+def _about(found: Report, server: Server, subject: str, lines: Iterable[Line]) -> Iterator[Line]:
+    name = found.name_of(server)
+    return (attrs.evolve(line, server=name, subject=subject) for line in lines)
 
 
 def _backup_age(found: Report, options: Options) -> Iterator[Line]:
     for facts in _groups(found, options):
-        name = _name(found, facts.server.name, facts.id.name)
-        yield from _about(facts.server, facts.id.name, [_age_of(facts, name, found.taken, options)])
+        name = _name(found, facts.server, facts.id.name)
+        yield from _about(found, facts.server, facts.id.name, [_age_of(facts, name, found.taken, options)])
 
 
 def _age_of(facts: GroupFacts, name: str, now: float, options: Options) -> Line:
@@ -186,8 +194,8 @@ def _age_of(facts: GroupFacts, name: str, now: float, options: Options) -> Line:
 
 def _verify(found: Report, options: Options) -> Iterator[Line]:
     for facts in _groups(found, options):
-        name = _name(found, facts.server.name, facts.id.name)
-        yield from _about(facts.server, facts.id.name, _verified(facts, name, found.taken, options))
+        name = _name(found, facts.server, facts.id.name)
+        yield from _about(found, facts.server, facts.id.name, _verified(facts, name, found.taken, options))
 
 
 def _verified(facts: GroupFacts, name: str, now: float, options: Options) -> Iterator[Line]:
@@ -206,8 +214,8 @@ def _verified(facts: GroupFacts, name: str, now: float, options: Options) -> Ite
 
 def _datastore(found: Report, options: Options) -> Iterator[Line]:
     for facts in _stores(found, options):
-        name = _name(found, facts.server.name, facts.store)
-        yield from _about(facts.server, facts.store, _fullness(facts, name, options))
+        name = _name(found, facts.server, facts.store)
+        yield from _about(found, facts.server, facts.store, _fullness(facts, name, options))
 
 
 def _fullness(facts: StoreFacts, name: str, options: Options) -> Iterator[Line]:
@@ -233,12 +241,12 @@ def _why_unknown(facts: StoreFacts) -> str:
 
 def _gc(found: Report, options: Options) -> Iterator[Line]:
     for facts in _stores(found, options):
-        name = _name(found, facts.server.name, facts.store)
+        name = _name(found, facts.server, facts.store)
         if facts.collection is None:
             lines: Iterable[Line] = [Line(Status.UNKNOWN, f"{name}: {_why_unknown(facts)}")]
         else:
             lines = _collected(facts.collection, name, found.taken, options)
-        yield from _about(facts.server, facts.store, lines)
+        yield from _about(found, facts.server, facts.store, lines)
 
 
 def _collected(collection: Collection, name: str, now: float, options: Options) -> Iterator[Line]:
@@ -266,13 +274,13 @@ def _jobs(found: Report, options: Options) -> Iterator[Line]:
     left_alone, held_up = quiet_stores(found.facts), held_up_jobs(found.facts)
     for server in found.servers:
         for job in found.jobs(server):
-            name = _name(found, server.name, f"{job.kind} {job.id}")
+            subject = f"{job.kind} {job.id}"
             # Who excludes all of a store excludes its jobs as well.
-            excluded = options.excludes(name) or options.excludes(job.store)
+            excluded = options.excludes(subject) or options.excludes(job.store)
             silent = excluded or (server, job.store) in left_alone or quiet(job.comment)
             if not (silent or job.disabled or _unscheduled_collection(job)):
-                line = _state_of(job, name, found.taken, options, held_up=job in held_up)
-                yield from _about(server, f"{job.kind} {job.id}", [line])
+                line = _state_of(job, _name(found, server, subject), found.taken, options, held_up=job in held_up)
+                yield from _about(found, server, subject, [line])
 
 
 def _state_of(job: JobFacts, name: str, now: float, options: Options, *, held_up: bool) -> Line:
@@ -297,7 +305,7 @@ def _unscheduled_collection(job: JobFacts) -> bool:
 def _tasks(found: Report, options: Options) -> Iterator[Line]:
     for server in found.servers:
         if found.version(server) is not None:  # It answered, so that no tasks means none.
-            yield from _about(server, "", [_failed(found, server, options)])
+            yield from _about(found, server, "", [_failed(found, server, options)])
 
 
 def _failed(found: Report, server: Server, options: Options) -> Line:
@@ -305,11 +313,11 @@ def _failed(found: Report, server: Server, options: Options) -> Line:
     failed = [
         task for task in tasks if not task.status.startswith("WARNINGS") and not options.excludes(_task_name(task))
     ]
-    text = _name(found, server.name, f"{len(failed)} task{'' if len(failed) == 1 else 's'} failed")
+    text = _name(found, server, f"{len(failed)} task{'' if len(failed) == 1 else 's'} failed")
     if failed:
         last = max(failed, key=lambda task: task.ended)
         text += f", the last one {_task_name(last)}: {last.status}"
-    figure = Figure(_name(found, server.name, "failed"), len(failed), "", options.warning, options.critical, 0)
+    figure = Figure(_name(found, server, "failed"), len(failed), "", options.warning, options.critical, 0)
     return Line(options.status(len(failed)), text, figure)
 
 
@@ -322,11 +330,11 @@ def _certificate(found: Report, options: Options) -> Iterator[Line]:
     for item in sorted(certificates, key=lambda item: (item.server.name, item.filename)):
         if item.expires is not None and not options.excludes(item.filename):
             left = (item.expires - found.taken) / DAY
-            name = _name(found, item.server.name, item.filename)
+            name = _name(found, item.server, item.filename)
             said = f"expires in {left:.0f} days" if left >= 0 else "has expired"
             # Adding 0 makes 0 of what is rounded to -0.
             figure = Figure(f"{name} days", round(left, 1) + 0.0, "", options.warning, options.critical)
-            yield from _about(item.server, item.filename, [Line(options.status(left), f"{name} {said}", figure)])
+            yield from _about(found, item.server, item.filename, [Line(options.status(left), f"{name} {said}", figure)])
 
 
 def _groups(found: Report, options: Options) -> Iterator[GroupFacts]:
@@ -345,8 +353,8 @@ def _stores(found: Report, options: Options) -> Iterator[StoreFacts]:
                 yield facts
 
 
-def _name(found: Report, server: str, name: str) -> str:
-    return f"{server} {name}" if len(found.servers) > 1 else name
+def _name(found: Report, server: Server, name: str) -> str:
+    return f"{found.name_of(server)} {name}" if len(found.servers) > 1 else name
 
 
 _SMALL = Scope(tasks=None, groups=False, jobs=False, certificates=False)
@@ -479,10 +487,8 @@ def judged(found: Report, checks: Sequence[tuple[Check, Options]]) -> Result:
     left_alone = quiet_stores(found.facts)
     for gap in found.gaps:
         subject = f"{gap.store or ''}{f':{gap.ns}' if gap.ns else ''}"
-        # Who excludes all of a store excludes the gap about it as well.
-        excluded = gap.store and any(checks[0][1].excludes(whole) for whole in (subject, f"{subject}:"))
-        if not (excluded or (gap.server, gap.store) in left_alone):
-            lines.append(Line(Status.UNKNOWN, f"not seen: {gap}", None, gap.server.name, subject, name))
+        if not (checks[0][1].excludes_gap(gap, subject) or (gap.server, gap.store) in left_alone):
+            lines.append(Line(Status.UNKNOWN, f"not seen: {gap}", None, found.name_of(gap.server), subject, name))
     return Result(name, tuple(lines), "; ".join(check.nothing for check, _ in checks))
 
 

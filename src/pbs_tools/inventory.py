@@ -131,10 +131,10 @@ class Snapshot:
         return f"{self.group}/{moment(self.listed.backup_time)}"
 
 
-Cause = Literal["unreachable", "no-login", "no-right", "offline", "not-mounted", "gone", "error"]
+Cause = Literal["unreachable", "no-login", "no-right", "offline", "not-mounted", "not-there", "gone", "error"]
 """Why something could not be seen: the server does not answer; it refuses the login; a right
-is missing; the store is in maintenance mode; its disk is not there; it was removed
-meanwhile; anything else."""
+is missing; the store is in maintenance mode; its disk is not there; it was named, and there is no
+such thing; it was removed meanwhile; anything else."""
 
 
 @attrs.frozen
@@ -149,6 +149,9 @@ class Unseen:
     cause: Cause
     reason: str
     """What the server said or which right is missing, in one sentence."""
+    part: str = ""
+    """What of the server it is, as in `datastores`, `tasks` or `certificates`; empty for
+    everything, and where a store is named."""
 
     def __str__(self) -> str:
         place = f"{self.server}{f' {self.store}' if self.store else ''}{f':{self.ns}' if self.ns else ''}"
@@ -232,12 +235,13 @@ def look(name: str) -> Generator[Ask, Any, View]:
     except PbsError as error:
         return View(server, gaps=(unseen(error, server),), answered=False)
     gaps: tuple[Unseen, ...] = (Unseen(server, None, None, "error", nameless),) if nameless else ()
-    if not rights.has("Datastore.Audit", "/datastore"):
+    # No datastore has that name, so it counts what is handed down to all.
+    if not rights.has("Datastore.Audit", "/datastore/*"):
         reason = (
             f"only datastores with rights of their own are listed, {len(stores)} here:"
             " Datastore.Audit on /datastore is missing"
         )
-        gaps += (Unseen(server, None, None, "no-right", reason),)
+        gaps += (Unseen(server, None, None, "no-right", reason, "datastores"),)
     return View(server, rights, tuple(stores), gaps)
 
 

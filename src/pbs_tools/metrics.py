@@ -75,12 +75,10 @@ class _Reported(Collector):
 
 def families(report: Report) -> Iterator[Metric]:
     """The metrics of a report."""
-    names = Counter(server.name for server in report.servers)
     for family in FAMILIES:
         metric = GaugeMetricFamily(f"pbs_{family.name}", family.help, labels=["server", *family.labels])
         for server in report.servers:
-            # Two servers may have one name, each in its own network.
-            name = server.name if names[server.name] == 1 else server.key
+            name = report.name_of(server)
             for labels, value in family.samples(report, server):
                 if value is not None:
                     metric.add_metric([printable(label) for label in (name, *labels)], value)

@@ -12,7 +12,8 @@ import pytest
 from pbs_api.prune import create_prune_job
 from pbs_client import AsyncClient, Client, Password, UsageError
 from pbs_simulator import SimulatedPbs
-from pbs_tools import checks
+from pbs_simulator.scenarios import everyday
+from pbs_tools import checks, monitoring
 from pbs_tools.checks import CHECKS, Status
 from pbs_tools.health.facts import (
     CertificateFacts,
@@ -378,6 +379,39 @@ def test_servers_are_named_where_there_are_several() -> None:
     assert [line.text for line in result.lines] == [f"{name} proxy.pem expires in 99 days" for name in "ab"]
     excluded = checks.judged(Report(NOW, (), facts, ()), checks.judging("certificate", None, None, "^proxy"))
     assert (excluded.lines, excluded.status) == ((), Status.UNKNOWN)
+
+
+def test_servers_of_one_name_are_told_apart() -> None:
+    """Each in a network of its own; with their names alone the second would be taken for the first."""
+    servers = [Server("pbs:8007", "a" * 32), Server("pbs:8007", "b" * 32)]
+    facts = tuple(attrs.evolve(certificate(NOW + 99 * DAY), server=server) for server in servers)
+    result = checks.judged(Report(NOW, (), facts, ()), checks.judging("certificate", None, None, None))
+    assert sorted(line.server for line in result.lines) == ["a" * 32, "b" * 32]
+    assert len(monitoring.services(result)) == 2
+
+
+def test_what_is_left_out_of_jobs_is_named_alike_for_one_server_and_for_several() -> None:
+    facts = tuple(
+        JobFacts(Server(name), "prune", "p-old", "tank", "daily", "OK", NOW, NOW + DAY) for name in ("one", "two")
+    )
+    for some in (facts[:1], facts):
+        excluded = checks.judged(Report(NOW, (), some, ()), checks.judging("jobs", None, None, "^prune p-old$"))
+        assert excluded.lines == ()
+
+
+def test_certificates_that_only_an_administrator_may_see_can_be_left_out(simulated_pbs: SimulatedPbs) -> None:
+    """Audit, which monitoring is given, does not show them."""
+    everyday(simulated_pbs)
+    server = simulated_pbs.server
+    server.accounts.add("monitor@pbs", password="secret")
+    for path, role in (("/", "Audit"), ("/remote", "RemoteAudit")):
+        server.acl.grant(path, "monitor@pbs", role)
+    login = Password("monitor@pbs", "secret")
+    with Client("pbs.invalid", auth=login, transport=simulated_pbs.transport()) as pbs:
+        said = {
+            exclude: checks.run("all", pbs, exclude=exclude).status for exclude in (None, "^c", "certificates|archive")
+        }
+    assert said == {None: Status.UNKNOWN, "^c": Status.UNKNOWN, "certificates|archive": Status.OK}
 
 
 @pytest.mark.parametrize(

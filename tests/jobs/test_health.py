@@ -14,7 +14,7 @@ import pytest
 
 from pbs_api.sync import update_sync_job
 from pbs_client import AsyncClient, Client, Password
-from pbs_simulator import BackupFile, Clock, Fault, SimulatedPbs
+from pbs_simulator import AsyncMemoryTransport, BackupFile, Clock, Fault, MemoryTransport, SimulatedPbs
 from pbs_simulator.scenarios import SCENARIOS
 from pbs_tools import checks, health
 from pbs_tools.command.root import pbsh
@@ -37,7 +37,9 @@ from pbs_tools.health.findings import judge
 from pbs_tools.health.plain import text
 from pbs_tools.inventory import Cause, Group, GroupId, Server, Unseen
 from pbs_tools.worker_ids import stores_in
+from tests.support.altered import DatedPbs
 from tests.support.tables import each
+from tests.tools.conftest import Pbsh
 
 COLLECTED = Thresholds(gc_age=Limit(None, None))
 """Without complaints about garbage that was never collected, which would be in every scenario."""
@@ -142,7 +144,8 @@ def test_a_server_without_datastores_is_not_well(pbs: Client) -> None:
 @pytest.mark.pbs(scenario=["everyday"])
 def test_a_store_that_is_named_and_not_there_is_a_gap(pbs: Client) -> None:
     found = health.report(pbs, scope=health.Scope(stores=("tank", "tnk")), thresholds=COLLECTED)
-    assert [(gap.store, gap.cause) for gap in found.gaps] == [("tnk", "gone")]
+    assert [(gap.store, gap.cause) for gap in found.gaps] == [("tnk", "not-there")]
+    assert found.worst == "critical"  # Whoever misspells it would go without a report for good.
     assert found.gaps[0].reason.endswith("; did you mean tank?")
     assert "`pbsh datastore list` shows what there is." in [finding.remedy for finding in found.findings]
 
@@ -434,6 +437,7 @@ def part(cause: Cause, store: str | None = "tank") -> Unseen:
 
 
 HOUR = 3600
+NO_STORE = "warning pbs.invalid:8007: it has no datastore, so nothing is backed up here"
 GROUP = "pbs.invalid:8007 tank:a:vm/100"
 SAID: list[tuple[Facts | Unseen, str | None]] = [
     (aged(None), f"critical {GROUP}: it has no finished backup"),
@@ -497,7 +501,22 @@ SAID: list[tuple[Facts | Unseen, str | None]] = [
     (part("no-right"), "warning pbs.invalid:8007 tank:a: not seen: why"),
     (part("offline"), "warning pbs.invalid:8007 tank:a: not seen: why"),
     (part("not-mounted"), "warning pbs.invalid:8007 tank:a: not seen: why"),
+    (part("not-there"), "critical pbs.invalid:8007 tank:a: not seen: why"),
     (part("gone"), "warning pbs.invalid:8007 tank:a: not seen: why"),
+    (ServerFacts(SERVER, "4.2.3", 60.0), NO_STORE),
+    (
+        ServerFacts(SERVER, "4.2.3", 3 * HOUR),
+        f"warning pbs.invalid:8007: its clock is 3 h ahead of the one here\n{NO_STORE}",
+    ),
+    (
+        ServerFacts(SERVER, "4.2.3", -90.0),
+        f"warning pbs.invalid:8007: its clock is 1 min 30 s behind the one here\n{NO_STORE}",
+    ),
+    (
+        attrs.evolve(job("OK"), last_ended=int(NOW + 400 * DAY), next_run=int(NOW + 401 * DAY)),
+        "warning pbs.invalid:8007 sync job s-1: it ran last 400 d ahead,"
+        " and will not run again by its schedule before that",
+    ),
     (part("error", None), "critical pbs.invalid:8007: not seen: why"),
     (
         StoreFacts(SERVER, "tank", usage=Usage(100, 85, 15)),
@@ -519,14 +538,16 @@ SAID: list[tuple[Facts | Unseen, str | None]] = [
     ),
     (store(ended=None), "warning pbs.invalid:8007 tank: garbage was never collected"),
     (store(ended=int(NOW - 30 * DAY)), "critical pbs.invalid:8007 tank: garbage was last collected 30 d ago"),
-    (ServerFacts(SERVER, "4.2.3"), "warning pbs.invalid:8007: it has no datastore, so nothing is backed up here"),
+    (ServerFacts(SERVER, "4.2.3"), NO_STORE),
 ]
 
 
 @pytest.mark.parametrize(("facts", "said"), SAID)
 def test_what_a_finding_says(facts: Facts | Unseen, said: str | None) -> None:
     findings = judge([facts], NOW, Thresholds())
-    assert [f"{item.severity} {item.subject}: {item.sentence}" for item in findings] == ([said] if said else [])
+    assert [f"{item.severity} {item.subject}: {item.sentence}" for item in findings] == (
+        said.split("\n") if said else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -564,6 +585,23 @@ async def test_tasks_are_looked_back_to_from_the_moment_that_is_judged_by() -> N
         assert [item.worker_type for item in report.facts if isinstance(item, TaskFacts)] == ["syncjob"]
 
 
+@pytest.mark.parametrize(("hours", "said"), [(5, "ahead of"), (-5, "behind")])
+async def test_a_clock_that_is_off_is_a_finding_and_costs_no_request(hours: int, said: str) -> None:
+    simulated = SimulatedPbs(scenario=SCENARIOS["everyday"], rights_delay=0.0)
+    simulated.clock.set(simulated.clock.time() + hours * HOUR)
+    login, server, other = Password("root@pam", "secret"), DatedPbs(simulated), DatedPbs(simulated)
+    with Client("pbs.invalid", auth=login, transport=MemoryTransport(server)) as pbs:
+        found = [health.report(pbs)]
+    async with AsyncClient("pbs.invalid", auth=login, transport=AsyncMemoryTransport(server)) as async_pbs:
+        found.append(await health.areport(async_pbs))
+    for report in found:
+        sentence = about(report)["clock"].sentence
+        assert re.fullmatch(rf"its clock is (5 h|4 h 59 min)( \d+ s)? {said} the one here", sentence)
+    with Client("pbs.invalid", auth=login, transport=MemoryTransport(other)) as pbs:
+        assert "clock" not in about(health.report(pbs, now=simulated.clock.time()))  # Judged by a moment of one's own.
+    assert len(other.asked) * 2 == len(server.asked)
+
+
 def commands_in(remedy: str) -> list[list[str]]:
     """The commands of `pbsh` that a remedy names, as a shell splits them."""
     return [shlex.split(command)[1:] for command in re.findall(r"`(pbsh [^`]*)`", remedy)]
@@ -583,7 +621,16 @@ def is_a_command(words: Sequence[str]) -> bool:
 
 UPID = r"UPID:pbs:0000073A:000007B2:00000004:6B0E4B5E:syncjob:offsite\x3atank\x3a\x3as\x2d1:root@pam:"
 
-CAUSES: tuple[Cause, ...] = ("unreachable", "no-login", "no-right", "offline", "not-mounted", "gone", "error")
+CAUSES: tuple[Cause, ...] = (
+    "unreachable",
+    "no-login",
+    "no-right",
+    "offline",
+    "not-mounted",
+    "not-there",
+    "gone",
+    "error",
+)
 
 
 @each(RULES, lambda name, _facts, _expected: name)
@@ -608,6 +655,39 @@ def test_a_datastore_that_is_not_there_sends_whoever_asked_to_those_that_are(pbs
     [finding] = found.findings
     assert finding.sentence.endswith("did you mean tank?")
     assert finding.remedy == "`pbsh datastore list` shows what there is."
+
+
+@pytest.mark.pbs(scenario=["everyday"])
+def test_what_the_remedy_of_a_group_without_a_backup_names_shows_the_failed_one(
+    simulated_pbs: SimulatedPbs, pbs: Client, prompt: Pbsh
+) -> None:
+    now = int(simulated_pbs.clock.time())
+    simulated_pbs.server.datastores["tank"].add_snapshot(
+        "vm", "7", now - 9 * 86_400, files=[BackupFile("drive-scsi0.img.fidx", 1, "none")]
+    )
+    simulated_pbs.server.tasks.add_finished("backup", "tank:vm/7", "root@pam", now - 9, now - 5, "out of coffee")
+    [finding] = [item for item in health.report(pbs).findings if item.about == "backup-age"]
+    [words] = commands_in(finding.remedy)
+    assert "out of coffee" in prompt(*words).stdout
+
+
+def test_what_the_remedy_of_corrupt_chunks_names_verifies_what_was_verified_before(prompt: Pbsh) -> None:
+    [finding] = [item for item in judge([store(bad_chunks=1)], NOW, Thresholds()) if item.about == "bad-chunks"]
+    [words] = commands_in(finding.remedy)
+    assert "ignore-verified=false" in prompt(*words, "--dry-run").stdout
+
+
+@pytest.mark.parametrize("name", ["tank; reboot", "$(reboot)", "a b"])
+def test_a_name_that_a_shell_would_carry_out_stays_one_word(name: str) -> None:
+    for facts in (
+        attrs.evolve(store(bad_chunks=1, ended=None), store=name, maintenance="offline"),
+        Unseen(SERVER, name, None, "not-mounted", "why"),
+        Unseen(SERVER, name, "a", "gone", "why"),
+        attrs.evolve(job(None, schedule=None), id=name),
+    ):
+        findings = [item for item in judge([facts], NOW, Thresholds()) if commands_in(item.remedy)]
+        assert findings
+        assert all(name in commands_in(item.remedy)[-1] for item in findings if "task list" not in item.remedy)
 
 
 def test_the_log_that_a_remedy_names_is_found_through_a_shell() -> None:

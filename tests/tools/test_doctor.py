@@ -128,3 +128,37 @@ def test_whoami(run: Command) -> None:
     rows = {row["path"]: row["privileges"].split() for row in json.loads(done.stdout)}
     assert "Datastore.Audit" in rows["/"]
     assert "root@pam on 127.0.0.1" in run("whoami").stderr
+
+
+GRANTS: tuple[dict[str, str], ...] = (
+    {"/datastore/tank": "DatastoreBackup"},
+    {"/": "Audit"},
+    {"/": "Audit", "/datastore/tank": "DatastoreBackup", "/remote/far": "DatastoreAudit"},
+    {"/datastore": "DatastoreAudit", "/datastore/tank/a": "DatastoreBackup"},
+)
+LINE = re.compile(r"proxmox-backup-manager acl update (\S+) (\S+) --auth-id '([^']+)'")
+
+
+@pytest.mark.parametrize("granted", GRANTS, ids=lambda granted: " ".join(map("=".join, granted.items())))
+@pytest.mark.parametrize("propagate", [True, False])
+def test_the_lines_of_the_doctor_show_all_that_the_report_missed(
+    granted: dict[str, str], propagate: bool, simulated: SimulatedPbs, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the report says, whatever is missing: once those lines were run, nothing is."""
+    pbs = simulated
+    pbs.server.datastores["tank"].add_namespace("a")
+    monkeypatch.setenv("PBS_AUTH_ID", "viewer@pbs!t")
+    pbs.server.accounts.add("viewer@pbs", password="secret")
+    monkeypatch.setenv("PBS_PASSWORD", pbs.add_token("viewer@pbs", "t", role=None))
+    for path, role in granted.items():
+        for who in ("viewer@pbs", "viewer@pbs!t"):
+            pbs.server.acl.grant(path, who, role, propagate=propagate)
+
+    def unseen() -> list[str]:
+        report = json.loads(run("report", "--updates", "--subscription", "--output-format", "json").stdout)
+        return [gap["reason"] for gap in report["not-seen"]]
+
+    assert unseen()
+    for path, role, who in LINE.findall(run("doctor").stdout):
+        pbs.server.acl.grant(path, who, role)
+    assert unseen() == []

@@ -19,11 +19,10 @@ from pbs_tools.command.saying import say
 if TYPE_CHECKING:
     from pbs_client import Client, PbsError
     from pbs_tools.command.session import Session
+    from pbs_tools.rights import Rights
 
 SECONDS = 10
 """How long to wait for a connection."""
-CLOCKS = 60
-"""Seconds by which clocks may differ before it is said."""
 
 State = Literal["ok", "note", "problem"]
 _SIGNS: dict[State, str] = {"ok": "ok", "note": "note", "problem": "PROBLEM"}
@@ -34,11 +33,15 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("verify backups, download files of any owner", "/datastore", "Datastore.Read", "DatastoreReader"),
     ("see tasks of others", "/system/tasks", "Sys.Audit", "Audit"),
     ("see the state of the server", "/system/status", "Sys.Audit", "Audit"),
+    ("see updates of packages", "/", "Sys.Audit", "Audit"),
     ("see sync jobs and remotes", "/remote", "Remote.Audit", "RemoteAudit"),
+    ("see certificates", "/system/certificates", "Sys.Modify", "Admin"),
     ("manage users, tokens and rights", "/access", "Permissions.Modify", "Admin"),
     ("change settings of the server", "/", "Sys.Modify", "Admin"),
 )
 """What people want to do, the right that it takes, and the smallest role with it."""
+HANDED_DOWN = ("/datastore", "/remote")
+"""Where a right serves nothing unless it also holds below."""
 
 
 @attrs.frozen
@@ -157,6 +160,7 @@ def _server(session: Session, client: Client) -> Iterator[Finding]:
     from pbs_api.access import get_permissions
     from pbs_api.server import get_version
     from pbs_client import PbsError
+    from pbs_tools.clocks import ahead
 
     sent = time.time()
     try:
@@ -164,11 +168,12 @@ def _server(session: Session, client: Client) -> Iterator[Finding]:
     except PbsError as error:
         yield _refused(error)
         return
+    difference = ahead(answer.headers, sent, time.time())
     version = f"{answer.data.version}.{answer.data.release}"
     yield Finding("ok", "login", f"{client.auth_id} is accepted")
     yield _known_version(version)
-    if finding := _clock(answer.headers.get("date", ""), sent):
-        yield finding
+    if difference is not None:
+        yield _clock(difference)
     yield from _rights(client.auth_id, client.send(get_permissions()), session.store)
 
 
@@ -198,15 +203,10 @@ def _known_version(version: str) -> Finding:
     return Finding("ok", "version", f"PBS {version}")
 
 
-def _clock(date: str, sent: float) -> Finding | None:
-    from email.utils import parsedate_to_datetime
+def _clock(difference: float) -> Finding:
+    from pbs_tools.clocks import CLOCKS
 
-    try:
-        there = parsedate_to_datetime(date).timestamp()
-    except (ValueError, TypeError):
-        return None
-    difference = there - (sent + time.time()) / 2
-    if abs(difference) < CLOCKS:
+    if abs(difference) <= CLOCKS:
         return Finding("ok", "clock", "the server's agrees with this one")
     ahead = "ahead of" if difference > 0 else "behind"
     return Finding(
@@ -229,20 +229,29 @@ def _rights(auth_id: str, by_path: Any, store: str | None) -> Iterator[Finding]:
             _grant(auth_id, "/datastore", "DatastoreAudit"),
         )
         return
-    for what, path, privilege, role in COMMANDS:
-        narrower = f"{path}/{store}" if store and path == "/datastore" else path
-        if rights.has(privilege, path):
-            yield Finding("ok", "rights", f"may {what}")
-        elif rights.has(privilege, narrower):
-            yield Finding("ok", "rights", f"may {what}, on {narrower}")
-        else:
-            there = [
-                listed
-                for listed, held in by_path.items()
-                if listed.startswith(f"{path.rstrip('/')}/") and privilege in held
-            ]
-            only = f", except on {', '.join(sorted(there))}" if there else ""
-            yield Finding("note", "rights", f"may not {what}{only}", _grant(auth_id, path, role))
+    for right in COMMANDS:
+        yield _right(rights, auth_id, store, *right)
+
+
+def _right(rights: Rights, auth_id: str, store: str | None, what: str, path: str, privilege: str, role: str) -> Finding:
+    """Whether something may be done, and the lines after which it may be, everywhere."""
+    down = path in HANDED_DOWN
+    # No datastore and no remote has that name, so it counts what is handed down to all.
+    whole = rights.has(privilege, f"{path}/*" if down else path)
+    # Rights of a path replace those from above, so that they have to be given there as well.
+    below = rights.lacking_below(privilege, path) if down else []
+    lines = "; ".join(_grant(auth_id, at, role) for at in (*(() if whole else (path,)), *below))
+    if whole:
+        return Finding("note" if below else "ok", "rights", f"may {what}{_except(below)}", lines)
+    if store and path == "/datastore" and rights.has(privilege, f"{path}/{store}"):
+        return Finding("ok", "rights", f"may {what}, on {path}/{store}", f"On all others, too: {lines}")
+    above = f"{path.rstrip('/')}/"
+    there = [listed for listed, held in rights.by_path.items() if listed.startswith(above) and privilege in held]
+    return Finding("note", "rights", f"may not {what}{_except(sorted(there))}", lines)
+
+
+def _except(paths: list[str]) -> str:
+    return f", except on {', '.join(paths)}" if paths else ""
 
 
 def _grant(auth_id: str, path: str, role: str) -> str:

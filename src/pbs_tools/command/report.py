@@ -99,8 +99,8 @@ def report(
     or never ran.
 
     Findings come first, each with a remedy, and what could not be seen is among them. Ends with 1
-    if anything is critical. Datastores, groups and jobs whose comment begins with no-monitor are
-    left alone.
+    if anything is critical, as is a datastore that was named and is not there. Datastores, groups
+    and jobs whose comment begins with no-monitor are left alone.
 
     The report on the system that Proxmox's support asks for is `pbsh node report`.
     """

@@ -21,6 +21,7 @@ from pbs_api.sync import list_sync_job_status
 from pbs_api.tasks import TaskListItem, list_tasks
 from pbs_api.verify import list_verify_job_status
 from pbs_client import PbsError
+from pbs_tools import clocks
 from pbs_tools.health.facts import (
     DAY,
     CertificateFacts,
@@ -37,7 +38,7 @@ from pbs_tools.health.facts import (
 )
 from pbs_tools.inventory import Group, Server, Unseen, View, every_namespace, look, no_such_store, unseen
 from pbs_tools.left_out import whole
-from pbs_tools.plans import Ask, Fork, Give, Plan, ask
+from pbs_tools.plans import Ask, Fork, Give, Plan, ask, ask_whole
 from pbs_tools.units import moment
 from pbs_tools.worker_ids import stores_in
 
@@ -90,9 +91,9 @@ def plan(name: str, scope: Scope, now: float | None = None) -> Plan[Facts | Unse
     if not view.answered:
         return  # It did not answer the first question, so the others would only cost time.
     for missing in sorted(set(scope.stores) - {store.store for store in view.stores}):
-        yield Give(Unseen(server, missing, None, "gone", no_such_store(missing, all_stores)))
+        yield Give(Unseen(server, missing, None, "not-there", no_such_store(missing, all_stores)))
     plans: dict[str, Plan[Facts | Unseen]] = {
-        "the version": _version(server),
+        "the version": _version(server, judged_by=now),
         "usage of the datastores": _stores(view),
     }
     if scope.jobs:
@@ -119,7 +120,7 @@ def _guarded(server: Server, what: str, plan: Plan[Facts | Unseen]) -> Plan[Fact
         yield from plan
     except PbsError as error:
         gap = unseen(error, server)
-        yield Give(attrs.evolve(gap, reason=f"{what}: {gap.reason}"))
+        yield Give(attrs.evolve(gap, reason=f"{what}: {gap.reason}", part=what))
 
 
 def _whole(
@@ -132,10 +133,13 @@ def _whole(
     return usable
 
 
-def _version(server: Server) -> Plan[Facts | Unseen]:
-    answer = yield from ask(get_version())
-    for version in (yield from _whole(server, [answer], "version", "version", "release")):
-        yield Give(ServerFacts(server, f"{version.version}.{version.release}"))
+def _version(server: Server, judged_by: float | None) -> Plan[Facts | Unseen]:
+    sent = time.time()
+    answer = yield from ask_whole(get_version())
+    # What is judged by another moment than the present says nothing of the clocks of now.
+    clock = clocks.ahead(answer.headers, sent, time.time()) if judged_by is None else None
+    for version in (yield from _whole(server, [answer.data], "version", "version", "release")):
+        yield Give(ServerFacts(server, f"{version.version}.{version.release}", clock))
 
 
 def _stores(view: View) -> Plan[Facts | Unseen]:
@@ -229,7 +233,7 @@ def _sync_jobs(view: View) -> Plan[Facts | Unseen]:
     seen = view.rights.has("Remote.Audit", "/remote/*") and not view.rights.lacking_below("Remote.Audit", "/remote")
     if not seen:
         reason = "sync jobs with remotes are listed only as far as rights go: Remote.Audit on /remote is missing"
-        yield Give(Unseen(server, None, None, "no-right", reason))
+        yield Give(Unseen(server, None, None, "no-right", reason, "sync jobs"))
     # Without a direction PBS leaves out the jobs that push.
     listed = yield from ask(list_sync_job_status(sync_direction="all"))
     for job in (yield from _whole(server, listed, "sync job", "id", "store")):
@@ -288,7 +292,7 @@ def _group(group: Group, snapshots: Iterable[SnapshotListItem]) -> GroupFacts:
 def _tasks(view: View, since: float) -> Plan[Facts | Unseen]:
     if not view.rights.has("Sys.Audit", "/system/tasks"):
         reason = "only tasks of the login itself are listed: Sys.Audit on /system/tasks is missing"
-        yield Give(Unseen(view.server, None, None, "no-right", reason))
+        yield Give(Unseen(view.server, None, None, "no-right", reason, "tasks"))
     ended = yield from _ended_since(since)
     for task in (yield from _whole(view.server, ended, "task", "upid", "worker_type")):
         if task.endtime is not None and task.status is not None and task.status != "OK":

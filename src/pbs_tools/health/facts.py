@@ -23,6 +23,9 @@ class ServerFacts:
     server: Server
     version: str
     """As in `4.2.3`."""
+    clock: float | None = None
+    """Seconds by which its clock is ahead of the one here at least, negative where it is behind;
+    None where nobody knows."""
 
 
 @attrs.frozen

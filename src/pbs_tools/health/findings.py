@@ -4,13 +4,14 @@ and a remedy."""
 from __future__ import annotations
 
 import math
-import shlex
 from collections.abc import Container, Iterable, Iterator, Sequence
+from shlex import quote
 from typing import Literal
 
 import attrs
 
 from pbs_client.printable import printable
+from pbs_tools.clocks import CLOCKS
 from pbs_tools.health.facts import (
     DAY,
     CertificateFacts,
@@ -136,6 +137,8 @@ def _judged(
             yield from _group(item, now, thresholds)
         case JobFacts() if not (item.disabled or quiet(item.comment)):
             yield from job_findings(item, now, thresholds, held_up=item in held_up)
+        case ServerFacts() if item.clock is not None and abs(item.clock) > CLOCKS:
+            yield _clock(str(item.server), item.clock)
         case TaskFacts():
             yield from _task(item)
         case CertificateFacts():
@@ -217,9 +220,10 @@ def _garbage(
     store: str, subject: str, bad: int | None, ended: int | None, now: float, thresholds: Thresholds
 ) -> Iterator[Finding]:
     if bad:
-        remedy = f"Verify the store (`pbsh verify {store}`) and back up again what it names."
+        verify = f"`pbsh verify {quote(store)} --ignore-verified false`"  # What was verified once is passed over else.
+        remedy = f"Verify all of the store ({verify}) and back up again what it names."
         yield Finding("critical", subject, f"{bad} chunks are corrupt", remedy, "bad-chunks")
-    start = f"`pbsh garbage-collection start {store}`, and give the store a schedule."
+    start = f"`pbsh garbage-collection start {quote(store)}`, and give the store a schedule."
     if ended is None:
         if thresholds.gc_age.above(math.inf):
             yield Finding("warning", subject, "garbage was never collected", start, "gc-age")
@@ -230,7 +234,7 @@ def _garbage(
 def _end_of(maintenance: str, store: str) -> str:
     """How a maintenance mode ends. Some people set; the others belong to a task, and one may be
     left behind where that failed."""
-    by_hand, task = f"`pbsh datastore update {store} --delete maintenance-mode`", "`pbsh task list --running`"
+    by_hand, task = f"`pbsh datastore update {quote(store)} --delete maintenance-mode`", "`pbsh task list --running`"
     if maintenance in ("read-only", "offline"):
         return f"When that is over: {by_hand}."
     if maintenance == "delete":  # It cannot be taken back.
@@ -258,7 +262,8 @@ def _group(item: GroupFacts, now: float, thresholds: Thresholds) -> Iterator[Fin
 def _newest_backup(item: GroupFacts, subject: str, now: float, thresholds: Thresholds) -> Iterator[Finding]:
     newest = item.group.last_backup
     if newest is None:
-        remedy = "Look for failed backups of it in `pbsh task list`."
+        failed = f"`pbsh task list --failed --type backup --store {quote(item.id.store)}`"
+        remedy = f"Look for failed backups of it: {failed}."
         severity: Severity | None = "critical" if item.begun is None else thresholds.backup_age.above(now - item.begun)
         yield Finding(
             severity or "info", subject, f"it has no finished backup{_begun(item, now)}", remedy, "backup-age"
@@ -304,7 +309,7 @@ def job_findings(item: JobFacts, now: float, thresholds: Thresholds, *, held_up:
                 "info",
                 subject,
                 "it never ran and has no schedule",
-                f"`pbsh {item.kind}-job run {item.id}`, or remove it.",
+                f"{_start(item)}, or remove it.",
                 "job-never-run",
             )
         return
@@ -322,6 +327,12 @@ def job_findings(item: JobFacts, now: float, thresholds: Thresholds, *, held_up:
             severity, sentence = "warning", f"{sentence}, as {item.store} cannot be used just now"
             remedy = f"It runs again once {item.store} is mounted and its maintenance is over."
         yield Finding(severity, subject, sentence, remedy, "job-overdue")
+    elif item.last_ended is not None and item.last_ended - now > DAY:
+        # PBS counts from the last run, so that the next one is as far off.
+        sentence = f"{what} ran last {since(item.last_ended, now)}, and will not run again by its schedule before that"
+        yield Finding(
+            "warning", subject, sentence, f"Once the server's clock is right: {_start(item)}.", "job-schedule"
+        )
     elif item.next_run is None:
         sentence = f"{what} has a schedule, {item.schedule}, but PBS gives no time for the next run"
         yield Finding("warning", subject, sentence, "Give it one that comes again, such as daily.", "job-schedule")
@@ -330,9 +341,22 @@ def job_findings(item: JobFacts, now: float, thresholds: Thresholds, *, held_up:
         yield Finding("info", subject, sentence, "Nothing, if it is new.", "job-never-run")
 
 
+def _start(item: JobFacts) -> str:
+    """The command that starts a job."""
+    if item.kind == "garbage-collection":
+        return f"`pbsh garbage-collection start {quote(item.store)}`"
+    return f"`pbsh {item.kind}-job run {quote(item.id)}`"
+
+
 def _log(upid: str) -> str:
     # UPIDs are full of backslashes, which a shell would take for itself.
-    return f"`pbsh task log {shlex.quote(upid)}`"
+    return f"`pbsh task log {quote(upid)}`"
+
+
+def _clock(subject: str, ahead: float) -> Finding:
+    sentence = f"its clock is {age(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'} the one here"
+    remedy = "`timedatectl` says on either whether it is set by the network. Ages are off by as much until it is."
+    return Finding("warning", subject, sentence, remedy, "clock")
 
 
 def _task(item: TaskFacts) -> Iterator[Finding]:
@@ -356,17 +380,22 @@ def _certificate(item: CertificateFacts, now: float, thresholds: Thresholds) -> 
 
 def _unseen(item: Unseen) -> Finding:
     place = f"{item.server}{f' {item.store}' if item.store else ''}{f':{item.ns}' if item.ns else ''}"
+    store = quote(item.store or "")
     remedies = {
-        "no-right": "`pbsh doctor` has the line that gives the right; `--store` looks at some datastores only.",
+        "no-right": "`pbsh doctor` has the line that gives the right.",
         "no-login": "Check user, token and secret: `pbsh doctor`.",
         "unreachable": "Check name, port, certificate and network: `pbsh doctor`.",
-        "not-mounted": f"`pbsh datastore mount {item.store}` once the disk is there.",
+        "not-mounted": f"`pbsh datastore mount {store}` once the disk is there.",
         "offline": "It can be looked at again when its maintenance is over.",
-        "gone": f"`pbsh {f'namespace list {item.store}' if item.ns else 'datastore list'}` shows what there is.",
+        "not-there": "`pbsh datastore list` shows what there is.",
+        "gone": f"`pbsh {f'namespace list {store}' if item.ns else 'datastore list'}` shows what there is.",
         "error": "`pbsh node syslog` may say why.",
     }
-    severity: Severity = "critical" if item.cause in ("unreachable", "no-login", "error") else "warning"
-    return Finding(severity, place, f"not seen: {item.reason}", remedies[item.cause], f"unseen-{item.cause}")
+    severity: Severity = "critical" if item.cause in ("unreachable", "no-login", "not-there", "error") else "warning"
+    remedy = remedies[item.cause]
+    if item.part == "datastores":
+        remedy += " With `--store` only those are looked at that you name."
+    return Finding(severity, place, f"not seen: {item.reason}", remedy, f"unseen-{item.cause}")
 
 
 def _missing(facts: Sequence[Facts | Unseen], expected: Sequence[str]) -> Iterator[Finding]:

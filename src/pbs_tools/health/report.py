@@ -4,6 +4,7 @@ not be seen."""
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
@@ -55,6 +56,15 @@ class Report:
         """The servers that answered or did not, by name."""
         servers = {item.server for item in (*self.facts, *self.gaps)}
         return sorted(servers, key=lambda server: (server.name, server.key))
+
+    def name_of(self, server: Server) -> str:
+        """What a server is called: its name, or its key where several have that name, each in
+        a network of its own."""
+        return server.name if self._names[server.name] == 1 else server.key
+
+    @cached_property
+    def _names(self) -> Counter[str]:
+        return Counter(server.name for server in self.servers)
 
     def stores(self, server: Server) -> list[StoreFacts]:
         """The datastores of a server, by name."""
