@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click.testing
 import pytest
 
 from pbs_simulator import SimulatedPbs
 from pbs_simulator.scenarios import back_up, everyday
+from pbs_tools.command.root import pbsh
+from pbs_tools.command.session import Session
 from tests.support.tables import trying
 from tests.tools.conftest import Pbsh, prompt_of
 
@@ -25,6 +28,7 @@ BAD_INPUT: list[tuple[str, int, str]] = [
     ("datastore list --sort nme", 2, "did you mean name?"),
     ("prune-job update p-daily --delete keep-lst", 2, "did you mean keep-last?"),
     ("completion tcsh", 2, "bash"),
+    ("completion", 2, "Choose from: bash, zsh, fish"),
     ("help snapshto", 2, "did you mean snapshot?"),
     # Names that the server does not know.
     ("snapshot list tnk", 5, "Did you mean tank?"),
@@ -165,3 +169,23 @@ def test_advice_is_about_options_not_about_functions(run: Pbsh, monkeypatch: pyt
     refused = prompt_of(SimulatedPbs(version="3.4", scenario=everyday), monkeypatch)("server-identity")
     assert refused.exit_code == 5
     assert "This is new in PBS 4.2; this server seems to be older." in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "user create a@pbs --password",
+        "user create a@pbs --password -",
+        "user create a@pbs --password-file -",
+        "notification endpoint webhook create hook --method post --url https://a.example --secret -",
+        "snapshot forget tank vm/100/2026-10-07T03:00:00Z",
+    ],
+)
+def test_input_in_another_encoding_is_refused(run: Pbsh, pbs: SimulatedPbs, line: str) -> None:
+    session = Session(pbs.transport(), interactive=True)
+    done = click.testing.CliRunner().invoke(
+        pbsh, line.split(), input=b"M\xfcller-pass\n", obj=session, catch_exceptions=False
+    )
+    assert done.exit_code == 2, done.output
+    assert "not text" in done.stderr.splitlines()[-1]
+    assert run("user list --columns userid --no-header").stdout == "root@pam\n"

@@ -40,6 +40,24 @@ def test_the_report_says_what_is_wrong(pbs: SimulatedPbs, run: Pbsh) -> None:
     assert run("report --backup-age-warning soon").exit_code == 2
 
 
+def test_the_inventory_has_the_columns_that_are_asked_for(run: Pbsh, pbs: SimulatedPbs) -> None:
+    listed = run("inventory --columns store,group,last-backup --sort -group --utc").stdout.splitlines()
+    assert [line.split()[:2] for line in listed] == [
+        ["store", "group"],
+        ["tank", "vm/100"],
+        ["tank", "host/web01"],
+        ["tank", "ct/200"],
+    ]
+    assert re.search(r":\d\d 20\d\d$", listed[1])
+    offline_store(pbs)
+    for form in ("csv", "jsonl", "json"):
+        done = run(f"inventory --snapshots --columns store,snapshot --sort snapshot --output-format {form}")
+        assert (done.exit_code, "not seen" in done.stderr) == (1, True), form
+        assert "ct/200/" in done.stdout.splitlines()[form == "csv"]
+        assert "owner" not in done.stdout
+    assert run("inventory --columns nothing").exit_code == 2
+
+
 def test_each_threshold_of_the_report_is_an_option(run: Pbsh, tmp_path: Path) -> None:
     for options, said in (
         ("--verify-age-warning 1min", "its newest backup was never verified"),

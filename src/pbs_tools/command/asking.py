@@ -59,12 +59,22 @@ def confirmed(question: str) -> bool:
             return answer.strip().lower() in ("y", "yes")
 
 
+@contextlib.contextmanager
+def reading_text() -> Generator[None]:
+    """Ends the command where what comes from stdin or the terminal is in another encoding."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"the input is not text in {error.encoding.upper()}") from None
+
+
 def _typed() -> str:
     """The next line of stdin. Not by `input`: a Ctrl-C in the moment before that begins to read
     would be without effect until a key is pressed."""
     with contextlib.suppress(OSError, ValueError), _woken_by_signals() as signals:
         select.select([sys.stdin, signals], [], [])
-    return sys.stdin.readline()
+    with reading_text():
+        return sys.stdin.readline()
 
 
 @contextlib.contextmanager
@@ -92,7 +102,8 @@ def secret(wire: str, *, twice: bool = False, otherwise: str = "") -> str:
         missing = f"the {wire}" if otherwise else f"--{wire}"
         otherwise = otherwise or f"--{wire}-file FILE, or --{wire} - to read stdin"
         raise click.UsageError(f"{missing} is missing, and there is no terminal to ask on: {otherwise}")
-    answer: str = click.prompt(
-        wire.replace("-", " ").capitalize(), hide_input=True, confirmation_prompt=twice, err=True
-    )
+    with reading_text():
+        answer: str = click.prompt(
+            wire.replace("-", " ").capitalize(), hide_input=True, confirmation_prompt=twice, err=True
+        )
     return answer

@@ -112,7 +112,7 @@ def names_of(session: Session, words: str, column: str, values: dict[str, Any]) 
 
 
 @command("completion")
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
 def completion(shell: str) -> None:
     """Prints what makes a shell complete commands, options and names.
 

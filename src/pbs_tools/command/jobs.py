@@ -117,24 +117,28 @@ def inventory(session: Session, snapshots: bool) -> None:
     ends with 0 is whole.
     """
     from pbs_tools import inventory
-    from pbs_tools.command.output import text_of
+    from pbs_tools.command.catalog import operation
 
     clients = _clients(session)
     items = inventory.snapshots(*clients) if snapshots else inventory.groups(*clients)
     form, whole = session.output_format, True
+    one_by_one = form in ("text", "jsonl") and session.given.keys().isdisjoint(("columns", "sort"))
     rows: list[dict[str, Any]] = []
     for item in items:
         if isinstance(item, inventory.Unseen):
             whole = False
             say(f"not seen: {item}", err=True)
-        if form == "text" and not isinstance(item, inventory.Unseen):
-            say(str(item) if isinstance(item, inventory.Snapshot) else _said(item))
-        elif form == "jsonl":
-            click.echo(text_of([_plain(item)], form), nl=False)
-        elif form != "text" and not (form == "csv" and isinstance(item, inventory.Unseen)):
+            if form in ("text", "csv"):
+                continue
+        if not one_by_one:
             rows.append(_plain(item))
-    if form not in ("text", "jsonl"):
-        click.echo(text_of(rows, form), nl=False)
+        elif form == "jsonl":
+            session.show([_plain(item)])
+        else:
+            say(_said(item) if isinstance(item, inventory.Group) else str(item))
+    if not one_by_one:
+        listing = "snapshots.list_snapshots" if snapshots else "groups.list_groups"
+        session.show(rows, schema=operation(listing)["returns"])
     if not whole:
         raise click.exceptions.Exit(1)
 

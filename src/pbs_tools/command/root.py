@@ -124,7 +124,7 @@ class Root(NounGroup):
             click.echo(error.format_message(), err=True)
             return error.exit_code
         except click.ClickException as error:
-            _complain(error.format_message())
+            _complain(error.format_message().replace("\n\t", " "))  # What can be chosen is a list to click.
             return error.exit_code
         except (click.Abort, KeyboardInterrupt):
             _complain("interrupted")

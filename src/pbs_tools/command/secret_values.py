@@ -45,7 +45,8 @@ def _is_chosen(function: str, wire: str) -> bool:
 def _text(parameter: Schema, typed: str, literals: Container[str]) -> str:
     wire = parameter["wire"]
     if typed == "-":
-        return sys.stdin.readline().rstrip("\r\n")
+        with asking.reading_text():
+            return sys.stdin.readline().rstrip("\r\n")
     if typed.startswith("@"):
         return of_file(_content(wire, typed[1:]))
     _refuse_unless(parameter, typed, literals)
@@ -55,7 +56,8 @@ def _text(parameter: Schema, typed: str, literals: Container[str]) -> str:
 def _lines(parameter: Schema, typed: str, literals: Container[str]) -> Iterable[str]:
     wire = parameter["wire"]
     if typed == "-":
-        return sys.stdin.read().splitlines()
+        with asking.reading_text():
+            return sys.stdin.read().splitlines()
     if typed.startswith("@"):
         return _content(wire, typed[1:]).splitlines()
     _refuse_unless(parameter, typed, literals)
