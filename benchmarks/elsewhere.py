@@ -94,7 +94,7 @@ if __name__ == "__main__":
     name, kind_of_call, *where = sys.argv[1:]
     if "fast" not in name:
         modules: dict[str, Any] = sys.modules
-        modules["httptools"] = None
+        modules["pbs_client.transport.httptools_pool"] = modules["pbs_client.transport.async_httptools_pool"] = None
     arguments = name, int(where[0]), where[1], int(where[2])
     if kind_of_call == "sync":
         main(*arguments)

@@ -20,7 +20,6 @@ from tests.support.moments import LONGEST
 from tests.support.rude_server import RudeServer, answering, fine
 
 OTHERWISE_OVER_AIOHTTP = {
-    "test_always[length too small*": "aiohttp says itself that there is more behind the end",
     "test_half_a_record*": "asyncio's own TLS does not tell that it has half a record",
     "test_the_pin_is_looked_at_on_every_way[https proxy*": "refused: a proxy that is reached by TLS",
     "test_the_pin_is_looked_at_on_every_way[socks proxy*": "refused: a socks proxy",

@@ -24,7 +24,8 @@ NOT_OVER = {
     "httpx": ("test_engines.py",),
     "httpx2": ("test_engines.py", "test_mocks.py", "test_loading.py", "test_fuzz.py", "test_many_calls.py"),
 }
-HIDDEN = {"httpx": "httptools", "httpx2": "httptools httpx httpcore"}
+WITH_HTTPTOOLS = "pbs_client.transport.httptools_pool pbs_client.transport.async_httptools_pool"
+HIDDEN = {"httpx": WITH_HTTPTOOLS, "httpx2": f"{WITH_HTTPTOOLS} httpx httpcore"}
 
 
 @pytest.fixture(autouse=True)

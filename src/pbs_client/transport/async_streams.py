@@ -16,13 +16,15 @@ from pbs_client.transport.streams import time_for_address
 
 ENOUGH = 256 * 1024
 """How many bytes are taken from the network before they are read."""
+WRITTEN_AT_ONCE = 512 * 1024
+"""How many are handed over to it at once."""
 RECEIVED = 64 * 1024
 """How many of them are decrypted at once."""
 
 
 async def connect(host: str, port: int, way: Way, exchange: Exchange) -> AsyncStream:
     """A connection to a server or a proxy, without TLS so far."""
-    wire = _Wire()
+    wire = Wire()
     exchange.connects(wire)
     async with asyncio.timeout(exchange.left_to_write()):
         sock = await _connected(host, port, exchange)
@@ -64,7 +66,7 @@ async def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
         failure = None  # Or it and this frame would keep each other alive.
 
 
-class _Wire(asyncio.Protocol):
+class Wire(asyncio.Protocol):
     """A connection of the event loop: collects what arrives, and knows if it can take more."""
 
     def __init__(self) -> None:
@@ -137,13 +139,14 @@ class _Wire(asyncio.Protocol):
 
     async def write(self, data: bytes, exchange: Exchange) -> None:
         """Hands it over to the event loop, and waits where that has too much already."""
-        left = exchange.left_to_write()
-        if self._transport is None:
-            raise ConnectionResetError("the connection is closed") from self._error
-        self._transport.write(data)
-        while self._full and not self._ended:
-            await self._wait(left)
+        for start in range(0, len(data), WRITTEN_AT_ONCE):
             left = exchange.left_to_write()
+            if self._transport is None:
+                raise ConnectionResetError("the connection is closed") from self._error
+            self._transport.write(data[start : start + WRITTEN_AT_ONCE])
+            while self._full and not self._ended:
+                await self._wait(left)
+                left = exchange.left_to_write()
 
     async def _wait(self, seconds: float | None) -> None:
         """Until something happens, or `TimeoutError`."""
@@ -194,7 +197,7 @@ class _Tls:
     """TLS over a connection, which may be a TLS one itself: to the server through a proxy that is
     reached by TLS."""
 
-    def __init__(self, below: _Wire | _Tls, context: ssl.SSLContext, server_hostname: str | None) -> None:
+    def __init__(self, below: Wire | _Tls, context: ssl.SSLContext, server_hostname: str | None) -> None:
         self._below = below
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.object: ssl.SSLObject = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
@@ -249,7 +252,7 @@ class _Tls:
 class AsyncStream:
     """A connection, to the server or to a proxy."""
 
-    def __init__(self, connection: _Wire | _Tls, way: Way, *, checked: bool = False) -> None:
+    def __init__(self, connection: Wire | _Tls, way: Way, *, checked: bool = False) -> None:
         """`checked` says whether this leads to the server, whose certificate was accepted."""
         self._connection = connection
         self._way = way

@@ -1,47 +1,31 @@
-"""Connections of our own, whose answers httptools reads (the extra `fast`): a call costs less than
-half of what it costs over httpx, and httpx need not be imported."""
+"""Calls without httpx (the extra `fast`): they cost less than half of what they do with it, and it
+need not be imported."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 from pbs_client.address import Address
-from pbs_client.transport.answer_reader import AnswerReader
 from pbs_client.transport.certificates import Way
+from pbs_client.transport.connections import Connections
 from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.exchange import Exchange
-from pbs_client.transport.pool import IDLE_SECONDS, READ_AT_ONCE, Pool, Received, is_replaced
-from pbs_client.transport.request_writer import RequestWriter, chunk, in_one_record
-from pbs_client.transport.streams import Stream, connect
+from pbs_client.transport.pool import Pool, Received, is_replaced
 
 
-class HttptoolsPool:
-    """The connections to a server that are trusted in one way. May be used by many threads: each
-    step on the containers is atomic."""
+class HttptoolsPool(Connections):
+    """The connections of a `Client` that are trusted in one way."""
+
+    _stand_in: Pool | None = None
 
     def __init__(self, way: Way, address: Address) -> None:
         way.context.set_alpn_protocols(["http/1.1"])
-        self._way = way
-        self._address = address
-        self._write_head = RequestWriter(address.url).head
-        self._idle: list[_Connection] = []
-        self._open: set[_Connection] = set()
-        self._stand_in: Pool | None = None
+        super().__init__(way, address)
 
     def exchange(self, request: HttpRequest, body: bytes | Iterator[bytes] | None, exchange: Exchange) -> Received:
         if is_replaced("HTTPTransport", "handle_request"):
             return self._over_httpx().exchange(request, body, exchange)
-        head = self._write_head(request, body)
-        connection = self._idle_one()
-        if connection is None:
-            connection = self._connected(exchange)
-        try:
-            connection.ask(head, body, exchange)
-        except BaseException:
-            self.drop(connection)
-            raise
-        return _Received(self, connection, exchange)
+        return super().exchange(request, body, exchange)
 
     def _over_httpx(self) -> Pool:
         from pbs_client.transport.httpx_pool import HttpxPool
@@ -50,129 +34,7 @@ class HttptoolsPool:
             self._stand_in = HttpxPool(self._way, None, self._address)
         return self._stand_in
 
-    def _connected(self, exchange: Exchange) -> _Connection:
-        host = self._address.host
-        stream = connect(host, self._address.port, self._way, exchange)
-        connection = _Connection(stream.start_tls(self._way.context, host.partition("%")[0], exchange))
-        self._open.add(connection)
-        return connection
-
-    def _idle_one(self) -> _Connection | None:
-        """The idle connection that was used last; those that can no longer be used are closed."""
-        while self._idle:
-            try:
-                connection = self._idle.pop()
-            except IndexError:
-                break  # Another thread was faster.
-            if connection.is_usable():
-                return connection
-            self.drop(connection)
-        return None
-
-    def take_back(self, connection: _Connection) -> None:
-        """An exchange is over."""
-        if connection.is_done():
-            self._idle.append(connection)
-        else:
-            self.drop(connection)
-
-    def drop(self, connection: _Connection) -> None:
-        self._open.discard(connection)
-        connection.close()
-
     def close(self) -> None:
-        self._idle.clear()
-        while self._open:
-            self.drop(self._open.pop())
+        super().close()
         if self._stand_in is not None:
             self._stand_in.close()
-
-
-class _Connection:
-    """A connection to the server."""
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self.reader: AnswerReader = AnswerReader()
-        self._asked = False
-        """The request has been sent to its last byte."""
-        self._idle_until = 0.0
-
-    def ask(self, head: bytes, body: bytes | Iterator[bytes] | None, exchange: Exchange) -> None:
-        """Sends a request, and waits for the head of the answer."""
-        self.reader.begin()
-        self._asked = False
-        try:
-            self._send(head, body, exchange)
-        except TimeoutError:
-            raise
-        except OSError:
-            pass  # The answer may have been given before the request was taken whole.
-        else:
-            self._asked = True
-        while not self.reader.status:
-            self.read(exchange)
-
-    def _send(self, head: bytes, body: bytes | Iterator[bytes] | None, exchange: Exchange) -> None:
-        if body is None or isinstance(body, bytes):
-            for part in in_one_record(head, body):
-                self._stream.write(part, exchange)
-            return
-        self._stream.write(head, exchange)
-        for piece in body:
-            if piece:
-                self._stream.write(chunk(piece), exchange)
-        self._stream.write(chunk(b""), exchange)
-
-    def read(self, exchange: Exchange) -> None:
-        """Reads what arrives next."""
-        data = self._stream.read(READ_AT_ONCE, exchange)
-        if data:
-            self.reader.feed(data)
-        else:
-            self.reader.end()
-
-    def is_done(self) -> bool:
-        """Whether the exchange is over and another may follow."""
-        self._idle_until = time.monotonic() + IDLE_SECONDS
-        return self._asked and self.reader.complete and not self.reader.ends_connection
-
-    def is_usable(self) -> bool:
-        """Whether a request may be sent after a pause: nothing must have arrived since."""
-        return time.monotonic() < self._idle_until and not self._stream.has_something()
-
-    def close(self) -> None:
-        self._stream.close()
-
-
-class _Received:
-    """An answer whose body has not been read; whoever closes it gives the connection back."""
-
-    _connection: _Connection | None = None  # For one whose `__init__` was interrupted.
-
-    def __init__(self, pool: HttptoolsPool, connection: _Connection, exchange: Exchange) -> None:
-        self._pool = pool
-        self._connection = connection
-        self._exchange = exchange
-        self._reader = connection.reader
-        self.status: int = self._reader.status
-        self.headers: list[tuple[bytes, bytes]] = self._reader.headers
-
-    def __iter__(self) -> Iterator[bytes]:
-        reader = self._reader
-        while True:
-            while reader.pieces:
-                yield reader.pieces.popleft()
-            if reader.complete or self._connection is None:
-                return
-            self._connection.read(self._exchange)
-
-    def close(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            self._pool.take_back(connection)
-
-    def __del__(self) -> None:
-        # Left behind by an interrupted call. What is in the connection is not known.
-        if self._connection is not None:
-            self._pool.drop(self._connection)

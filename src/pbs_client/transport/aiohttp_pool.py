@@ -1,0 +1,211 @@
+"""Connections that aiohttp makes and keeps, and in which we ask for ourselves.
+
+aiohttp resolves the name, gets through a proxy, connects and does the handshake, with all the
+settings of its connector, and has the connection again after each exchange. In between nothing is
+read in another way than over the built-in transport, and a call does not pay for what a session
+does for others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import ssl
+import weakref
+from collections.abc import Callable
+from functools import cached_property
+
+import aiohttp
+import yarl
+from aiohttp.client_proto import ResponseHandler
+
+from pbs_client.address import Address
+from pbs_client.transport.async_connections import AsyncConnections, Connection
+from pbs_client.transport.async_streams import AsyncStream, Wire
+from pbs_client.transport.certificates import CertificateSeen, Way
+from pbs_client.transport.exchange import Exchange
+from pbs_client.transport.failures import ProxyFailed
+from pbs_client.transport.proxies import Proxy
+
+SHORT = 16 * 1024
+"""Bytes of an answer of which nothing can be left in asyncio's TLS when they have been given on."""
+
+
+class AiohttpPool(AsyncConnections):
+    """The connections that are trusted in one way."""
+
+    def __init__(
+        self,
+        way: Way,
+        proxy: Proxy | None,
+        address: Address,
+        connector: Callable[[], aiohttp.BaseConnector],
+        *,
+        shared: bool,
+    ) -> None:
+        """`connector` gives the one to use. `shared` says whether connections of others may come
+        from it, as the context is the user's own: then each is looked at whenever it is taken."""
+        super().__init__(way, address)
+        self._connector = connector
+        self._shared = shared
+        self._url = yarl.URL(address.url)
+        self._proxy = None if proxy is None else yarl.URL(proxy.url)
+        self._trusted = way.context if shared or way.pin is None else _Pin(way)
+        self._known: weakref.WeakSet[ResponseHandler] = weakref.WeakSet()
+        """Connections that were looked at and have carried nothing of others since."""
+
+    @cached_property
+    def _wanted(self) -> aiohttp.ClientRequest:
+        """What aiohttp looks at to find a connection or to make one. It is never sent."""
+        return aiohttp.ClientRequest(
+            "GET", self._url, loop=asyncio.get_running_loop(), ssl=self._trusted, proxy=self._proxy
+        )
+
+    async def _usable(self, exchange: Exchange) -> Connection:
+        while True:  # Each turn takes one connection out of the connector, and a new one is never refused.
+            wire = _Borrowed(await self._taken(exchange))
+            try:
+                if self._shared:
+                    self._way.check(wire.tls)
+                clean = await self._is_clean(wire)
+            except BaseException:
+                wire.abandon()
+                raise
+            if clean:
+                connection = _Connection(wire, self._way)
+                self._open.add(connection)
+                return connection
+            wire.abandon()
+
+    async def _taken(self, exchange: Exchange) -> aiohttp.connector.Connection:
+        limits = aiohttp.ClientTimeout(total=None, connect=exchange.left_to_write(), ceil_threshold=math.inf)
+        try:
+            return await self._connector().connect(self._wanted, traces=[], timeout=limits)
+        except aiohttp.ClientError as error:
+            failure = _below(error)
+        raise failure
+
+    async def _is_clean(self, wire: _Borrowed) -> bool:
+        """Whether nothing has come in the connection that nobody asked for."""
+        if wire.lender in self._known:
+            return wire.is_clean() and not wire.has_something()
+        # It is new, or others have used it. In two turns the event loop reads what has arrived, of
+        # which a new connection of TLS has something that is no answer.
+        for _ in range(2):
+            await asyncio.sleep(0)
+        self._known.add(wire.lender)
+        return wire.is_clean()
+
+    async def take_back(self, connection: Connection) -> None:
+        if not (isinstance(connection, _Connection) and connection.is_done() and await connection.gives_back()):
+            await self.drop(connection)
+        self._open.discard(connection)
+
+
+class _Connection(Connection):
+    """A connection of aiohttp, for one exchange."""
+
+    def __init__(self, wire: _Borrowed, way: Way) -> None:
+        super().__init__(AsyncStream(wire, way, checked=True))
+        self._wire = wire
+
+    async def gives_back(self) -> bool:
+        """Whether it could be given back: nothing has come behind the answer."""
+        if self._wire.received > SHORT:
+            for _ in range(2):
+                await asyncio.sleep(0)
+        return self._wire.give_back()
+
+
+class _Borrowed(Wire):
+    """A connection of aiohttp while it is ours."""
+
+    def __init__(self, connection: aiohttp.connector.Connection) -> None:
+        super().__init__()
+        assert connection.transport is not None
+        assert connection.protocol is not None
+        self._connection = connection
+        self.lender: ResponseHandler = connection.protocol
+        self.tls: ssl.SSLObject | None = connection.transport.get_extra_info("ssl_object")
+        self.received = 0
+        """How much of the answer has arrived, in bytes."""
+        self.connection_made(connection.transport)
+        connection.transport.set_protocol(self)
+
+    def is_clean(self) -> bool:
+        """Whether aiohttp has found nothing wrong with it, and nothing has arrived."""
+        transport = self._transport
+        if transport is None or transport.is_closing() or self._ended or self._arrived:
+            return False
+        return self.lender.is_connected() and not self.lender.should_close
+
+    def give_back(self) -> bool:
+        """Gives it back, or says that this cannot be done."""
+        transport = self._transport
+        if transport is None or not self.is_clean():
+            return False
+        transport.set_protocol(self.lender)
+        self._transport = None
+        self._connection.release()
+        return True
+
+    def data_received(self, data: bytes) -> None:
+        self.received += len(data)
+        super().data_received(data)
+
+    def eof_received(self) -> bool:
+        if not self._has_said_farewell():
+            self._error = ConnectionResetError("the connection was cut")
+        super().eof_received()
+        return False  # TLS knows nothing else.
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self._ended:
+            exc = exc or ConnectionResetError("the connection was cut")
+        super().connection_lost(exc or self._error)
+        self.lender.connection_lost(exc)
+
+    def _has_said_farewell(self) -> bool:
+        """Whether the other side has ended the TLS of the connection, and not only the connection,
+        as anybody on the way can."""
+        try:
+            return self.tls is not None and not self.tls.read(1)
+        except ssl.SSLZeroReturnError:
+            return True
+        except ssl.SSLError:
+            return False
+
+    def abandon(self) -> None:
+        # aiohttp would wait for the other side's farewell, beyond the end of the client.
+        self._connection.close()
+        super().abandon()
+
+
+class _Pin(aiohttp.Fingerprint):
+    """The pinned certificate, compared by us when the handshake is finished."""
+
+    def __init__(self, way: Way) -> None:
+        super().__init__(bytes.fromhex((way.pin or "").replace(":", "")))
+        self._way = way
+
+    def check(self, transport: asyncio.Transport) -> None:
+        try:
+            self._way.check(transport.get_extra_info("ssl_object"))
+        except ssl.SSLError as refusal:
+            transport.abort()
+            seen = bytes.fromhex(refusal.fingerprint.replace(":", "")) if isinstance(refusal, CertificateSeen) else b""
+            # Of all errors aiohttp expects this one.
+            raise aiohttp.ServerFingerprintMismatch(self.fingerprint, seen, "", 0) from refusal
+
+
+def _below(error: aiohttp.ClientError) -> Exception:
+    """What aiohttp has put into an error of its own, which is of the same class."""
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return error.certificate_error
+    if isinstance(error, aiohttp.ServerFingerprintMismatch) and isinstance(error.__cause__, ssl.SSLError):
+        return error.__cause__
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return ProxyFailed(f"{error.status} {error.message}")
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return error.os_error
+    return error
