@@ -84,6 +84,14 @@ BAD_INPUT: list[tuple[str, int, str]] = [
     ("--fingerprint 12:34 version", 2, "fingerprint"),
     ("--auth-id nobody version", 2, "its realm is missing"),
     ("--server someone@pbs.example.com version", 2, "--auth-id says who calls"),
+    (
+        "--repository pbs.example.com:8008:tank --port 8009 version",
+        2,
+        "--repository and --port contradict each other on the port; leave one of them out",
+    ),
+    ("--repository a@pbs!b@pbs.example.com:tank --auth-id c@pbs version", 2, "--repository and --auth-id contradict"),
+    ("--repository pbs.example.com:tank --server other version", 2, "--repository and --server both name a server"),
+    ("--repository ta/nk --server pbs.example.com version", 2, "--repository: the name of the datastore"),
     ("datastore list --columns ,", 2, "names no column"),
     ("datastore list --sort -", 2, "there is no column -"),
     ("snapshot restore-file tank {newest} / --output -", 2, "PATH begins with the name of an archive"),
@@ -136,6 +144,24 @@ def test_a_file_without_a_name_is_refused(run: Pbsh) -> None:
     ):
         done = run(*line.split(), "")
         assert (done.exit_code, "it is empty" in done.stderr) == (2, True), line
+
+
+def test_a_namespace_may_have_slashes_around_it(run: Pbsh, pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch) -> None:
+    tank = pbs.server.datastore("tank")
+    tank.add_namespace("customers")
+    back_up(tank, "vm", "300", newest=int(pbs.clock.time()), ns="customers")
+    inside = run("group list tank --ns customers").stdout
+    assert "vm/300" in inside
+    assert run("group list tank --ns /customers/").stdout == inside
+    assert run("--ns /customers/ group list tank").stdout == inside
+    monkeypatch.setenv("PBS_NAMESPACE", "/customers/")
+    assert run("group list tank").stdout == inside
+
+
+def test_a_repository_may_leave_the_server_to_another_option(run: Pbsh) -> None:
+    inside = run("group list tank").stdout
+    line = "--repository tank --server pbs.example.com --auth-id root@pam!test group list"
+    assert run(line).stdout == inside
 
 
 def test_an_empty_namespace_is_the_root_whatever_the_environment_says(

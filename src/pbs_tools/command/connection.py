@@ -29,6 +29,7 @@ _OPTIONS = (
     ("fingerprint", "PBS_FINGERPRINT"),
     ("ns", "PBS_NAMESPACE"),
 )
+_REPOSITORY = ("repository", "PBS_REPOSITORY")
 _SERVERS = ("PBS_REPOSITORY", "PBS_SERVER", "PBS_HOST", "PBS_ENDPOINT", "PBS_URL")
 _USERS = ("PBS_AUTH_ID", "PBS_TOKEN_ID", "PBS_USERNAME", "PBS_API_TOKEN_NAME")
 _SECRETS = ("PBS_PASSWORD", "PBS_TOKEN_SECRET", "PBS_API_TOKEN")
@@ -55,11 +56,13 @@ def naming_options(given: Mapping[str, Any]) -> Generator[None]:
     try:
         yield
     except UsageError as error:
-        for option, variable in _OPTIONS:
-            if given.get(option) and error.message.startswith(f"{variable}:"):
-                said = f"--{option.replace('_', '-')}{error.message.removeprefix(variable)}"
-                raise UsageError(said, hint=error.hint) from None
-        raise
+        said = error.message
+        for option, variable in (*_OPTIONS, _REPOSITORY):
+            if given.get(option):
+                said = re.sub(rf"\b{variable}\b", f"--{option.replace('_', '-')}", said)
+        if said == error.message:
+            raise
+        raise UsageError(said.replace("; unset one of them", "; leave one of them out"), hint=error.hint) from None
 
 
 def connect_all(given: Mapping[str, Any], transport: Transport | None, read: Read) -> list[tuple[str, Client]]:
@@ -148,7 +151,13 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
 def _overridden(variables: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, str]:
     """The variables without what an option replaces: there are several for one setting, and two
     that differ would be a contradiction."""
-    if not given.get("repository") and any(given.get(option) for option in ("server", "port", "auth_id")):
+    if given.get("repository") and given.get("server"):
+        variables = _apart(variables, server=True)
+        if "PBS_REPOSITORY" in variables:
+            return dict(variables)  # It cannot be taken apart, and whoever reads it says why.
+        if "PBS_SERVER" in variables:
+            raise click.UsageError("--repository and --server both name a server; leave one of them out")
+    elif not given.get("repository") and any(given.get(option) for option in ("server", "port", "auth_id")):
         variables = _apart(variables, server=not given.get("server"))
     if given.get("server"):
         variables = _without(variables, *_SERVERS)
@@ -305,4 +314,4 @@ def named_repository(given: Mapping[str, Any]) -> Repository | None:
 def named_namespace(given: Mapping[str, Any]) -> str | None:
     """The namespace, where one is named."""
     names = context_names(given)
-    return environ(given, names[0] if len(names) == 1 else None).get("PBS_NAMESPACE") or None
+    return environ(given, names[0] if len(names) == 1 else None).get("PBS_NAMESPACE", "").strip("/") or None
