@@ -93,6 +93,35 @@ def test_server_that_answers_in_the_middle_of_an_upload(kind: Kind, server: Rude
     assert server.connections == 1
 
 
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_server_that_answers_and_leaves_in_the_middle_of_an_upload(kind: Kind, server: RudeServer, pin: str) -> None:
+    """Its answer is told, also where the event loop had no time to fetch it before writing failed."""
+    gone = threading.Event()
+
+    def serve(wire: Wire) -> None:
+        wire.handshake()
+        received = b""
+        while b"first" not in received:
+            received += wire.sock.recv(1000)
+        wire.reply("blob too small (10 bytes).", "connection: close", JSON, status="400 Bad Request")
+        wire.hang_up()
+        gone.set()
+
+    def pieces() -> Iterator[bytes]:
+        yield b"first"
+        assert gone.wait(LONGEST)
+        yield from PIECES
+
+    async def pieces_async() -> AsyncIterator[bytes]:
+        for piece in pieces():
+            yield piece
+
+    server.serve = serve
+    with connected(kind, server, fingerprint=pin) as pbs, pytest.raises(ApiError, match="blob too small"):
+        pbs.send(upload(pieces() if kind == "sync" else pieces_async()))
+    assert server.connections == 1
+
+
 def send_pieces(wire: Wire, end: bytes = b"0\r\n\r\n") -> None:
     wire.send("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-type: application/octet-stream\r\n\r\n")
     for piece in PIECES:

@@ -28,6 +28,7 @@ async def connect(host: str, port: int, way: Way, exchange: Exchange) -> AsyncSt
     exchange.connects(wire)
     async with asyncio.timeout(exchange.left_to_write()):
         sock = await _connected(host, port, exchange)
+        wire.socket = sock
         try:
             await asyncio.get_running_loop().create_connection(lambda: wire, sock=sock)
         except BaseException:
@@ -71,6 +72,7 @@ class Wire(asyncio.Protocol):
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
+        self.socket: socket.socket | None = None
         self._transport: asyncio.Transport | None = None
         self._arrived = bytearray()
         self._ended = False
@@ -97,10 +99,22 @@ class Wire(asyncio.Protocol):
         return True  # Closing is up to who reads.
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if exc is not None:
+            self._take_the_rest()
         self._ended = True
         self._error = exc
         self._transport = None
         self._wake()
+
+    def _take_the_rest(self) -> None:
+        """What had arrived when a write failed, mostly the answer that says why the server went
+        away. The event loop closes the socket next, and does not look."""
+        with contextlib.suppress(OSError):
+            while self.socket is not None and len(self._arrived) < ENOUGH:
+                data = self.socket.recv(RECEIVED)
+                if not data:
+                    return
+                self._arrived += data
 
     def pause_writing(self) -> None:
         self._full = True
@@ -141,7 +155,7 @@ class Wire(asyncio.Protocol):
         """Hands it over to the event loop, and waits where that has too much already."""
         for start in range(0, len(data), WRITTEN_AT_ONCE):
             left = exchange.left_to_write()
-            if self._transport is None:
+            if self._transport is None or self._transport.is_closing():
                 raise ConnectionResetError("the connection is closed") from self._error
             self._transport.write(data[start : start + WRITTEN_AT_ONCE])
             while self._full and not self._ended:
