@@ -33,6 +33,14 @@ ANSWERS: dict[str, tuple[bytes, int, bytes, bool]] = {
     "a line behind chunks": (HEAD + CHUNKS + b"\r\n\r\n", 200, b"hallo", False),
     "half a line behind chunks": (HEAD + CHUNKS + b"\r\n\r", 200, b"hallo", False),
     "nonsense": (HEAD + b"content-length: 2\r\n\r\nok\0", 200, b"ok", False),
+    "spaces around a value": (HEAD.replace(b": 1", b":\t 1 \t") + b"content-length: 2 \r\n\r\nok", 200, b"ok", True),
+    "a header over two lines": (HEAD.replace(b": 1", b":\r\n 1") + b"content-length: 2\r\n\r\nok", 200, b"ok", True),
+    "lines without CR": (HEAD.replace(b"\r", b"") + b"content-length: 2\n\nok", 200, b"ok", True),
+    "spaces behind the size of a chunk": (HEAD + b"transfer-encoding: chunked\r\n\r\n2  \r\nok\r\n0 \r\n\r\n",
+                                          200, b"ok", True),
+    "a length beside chunks": (HEAD + b"content-length: 2\r\n" + CHUNKS + b"\r\n", 200, b"hallo", False),
+    "an offer of another protocol": (HEAD + b"upgrade: h2\r\nconnection: upgrade\r\ncontent-length: 2\r\n\r\nok",
+                                     200, b"ok", True),
     "an interim answer behind": (HEAD + b"content-length: 2\r\n\r\nokHTTP/1.1 103 x\r\n\r\n", 200, b"ok", False),
 }  # fmt: skip
 
@@ -62,7 +70,6 @@ def test_wherever_an_answer_is_cut(name: str) -> None:
 
 REFUSED = {
     "two lengths": HEAD + b"content-length: 2\r\ncontent-length: 3\r\n\r\nok",
-    "a length and chunks": HEAD + b"content-length: 2\r\n" + CHUNKS + b"\r\n",
     "a length below zero": HEAD + b"content-length: -2\r\n\r\nok",
     "a length beyond all": HEAD + b"content-length: 99999999999999999999999\r\n\r\nok",
     "another coding": HEAD + b"transfer-encoding: gzip\r\n\r\nok",
@@ -70,10 +77,14 @@ REFUSED = {
     "chunks twice": HEAD + b"transfer-encoding: chunked\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
     "a chunk beyond all": HEAD + b"transfer-encoding: chunked\r\n\r\nfffffffffffffffff\r\nok",
     "a chunk without a length": HEAD + b"transfer-encoding: chunked\r\n\r\nok\r\n0\r\n\r\n",
-    "a header over two lines": HEAD + b"x: a\r\n b\r\ncontent-length: 2\r\n\r\nok",
+    "a length over two lines": HEAD + b"content-length: 1\r\n 2\r\n\r\nokokokokokok",
+    "a coding over two lines": HEAD + b"transfer-encoding: chunked\r\n x\r\n\r\n2\r\nok\r\n0\r\n\r\n",
     "a space before the colon": HEAD + b"content-length : 2\r\n\r\nok",
     "a zero byte": HEAD + b"x: \0\r\ncontent-length: 2\r\n\r\nok",
-    "lines without CR": HEAD.replace(b"\r", b"") + b"content-length: 2\n\nok",
+    "lines without LF": HEAD.replace(b"\n", b"") + b"content-length: 2\r\rok",
+    "a CR in a header": HEAD + b"x: a\rb\r\ncontent-length: 2\r\n\r\nok",
+    "chunks without CR": HEAD + b"transfer-encoding: chunked\r\n\r\n2\nok\n0\n\n",
+    "space before a chunk": HEAD + b"transfer-encoding: chunked\r\n\r\n 2\r\nok\r\n0\r\n\r\n",
     "no HTTP": b"220 mail.example.com ESMTP\r\n",
     "another version": HEAD.replace(b"HTTP/1.1", b"HTTP/2.0") + b"content-length: 2\r\n\r\nok",
     "another protocol": b"HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\nok",
@@ -109,3 +120,14 @@ def test_an_httptools_that_is_too_old_is_not_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == "HttpxPool"
+
+
+def test_what_came_before_the_fault_can_be_taken_wherever_the_answer_is_cut() -> None:
+    sent = HEAD + b"transfer-encoding: chunked\r\n\r\n2\r\nok\r\nx\r\n"
+    for place in range(1, len(sent)):
+        reader = AnswerReader()
+        for piece in (sent[:place], sent[place:]):
+            reader.feed(piece)
+        assert (reader.status, b"".join(reader.pieces), reader.complete) == (200, b"ok", False)
+        with pytest.raises(Malformed):
+            reader.check()

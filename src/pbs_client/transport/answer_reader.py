@@ -1,5 +1,9 @@
-"""Reads answers of HTTP/1.1 from the bytes of a connection. httptools (llhttp) does that, as
-strictly as the protocol allows: what could be read in two ways is refused."""
+"""Reads answers of HTTP/1.1 from the bytes of a connection. httptools (llhttp) does that.
+
+What an old or careless proxy sends and every client understands is read, as over httpx: a header
+over two lines, lines that lack the CR, spaces behind the size of a chunk, a length beside chunks.
+What could be read in two ways is refused.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +32,17 @@ class AnswerReader:
     """The answers of one connection, one after the other.
 
     Call `begin` before each request, `feed` with what arrives and `end` when no more will, and take
-    the pieces of the body out of `pieces`.
+    the pieces of the body out of `pieces`. Where those are all, `check` before going on.
     """
 
     def __init__(self) -> None:
         self._parser = HttpResponseParser(self)
+        self._parser.set_dangerous_leniencies(
+            lenient_headers=True,
+            lenient_optional_cr_before_lf=True,
+            lenient_spaces_after_chunk_size=True,
+            lenient_chunked_length=True,
+        )
         self.begin()
 
     def begin(self) -> None:
@@ -55,7 +65,8 @@ class AnswerReader:
         """Bytes since the last piece of the body."""
 
     def feed(self, data: bytes) -> None:
-        """What has arrived, not empty. Raises `Malformed`."""
+        """What has arrived, not empty. Raises `Malformed` where the head is; the body before what
+        is wrong in it can still be taken, however the network has cut it."""
         if data.endswith((b"\r", b"\n")) and len(data) > 1:
             # Of empty lines behind an answer the parser says nothing. So it gets the last byte by
             # itself, and an answer that was complete before that has something behind it.
@@ -65,12 +76,20 @@ class AnswerReader:
             self.ends_connection = True
         else:
             self._feed(data)
+        if not self.status:
+            self.check()
+
+    def check(self) -> None:
+        """Raises `Malformed` if nothing more can be read of this answer."""
+        if self._problem:
+            raise Malformed(self._problem)
 
     def end(self) -> None:
         """The server has closed the connection. Raises `Malformed` where that was too early."""
         self.ends_connection = True
         if self.complete:
             return
+        self.check()
         if not self.status:
             raise Malformed("it was closed without an answer")
         if not self._until_closed:
@@ -78,6 +97,8 @@ class AnswerReader:
         self.complete = True
 
     def _feed(self, data: bytes) -> None:
+        if self._problem:
+            return
         known = len(self.pieces)
         try:
             self._parser.feed_data(data)
@@ -94,8 +115,6 @@ class AnswerReader:
         self._unfinished = 0 if len(self.pieces) > known else self._unfinished + len(data)
         if self._unfinished > LONGEST_HEAD and not self.complete:
             self._problem = "the head of the answer, or of a part of it, is too long"
-        if self._problem:
-            raise Malformed(self._problem)
 
     # What the parser tells. Of what it finds behind an answer it tells in the same way.
 
@@ -105,7 +124,9 @@ class AnswerReader:
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if not self.status:  # Behind the head there may be trailers, which nobody needs.
-            self.headers.append((name, value))
+            if name.endswith(b" ") or b"\0" in value:  # Both come with reading headers over two lines.
+                self._problem = "the answer is not HTTP as it should be: Invalid header"
+            self.headers.append((name, value.strip(b" \t")))
 
     def on_headers_complete(self) -> None:
         status = self._parser.get_status_code()
@@ -114,14 +135,17 @@ class AnswerReader:
         if 100 <= status < 200 and status != _SWITCHES:
             self.headers.clear()
             return
-        self.status = status
-        self.ends_connection = not self._parser.should_keep_alive()
+        codings = [value.lower() for name, value in self.headers if name.lower() == b"transfer-encoding"]
+        has_length = any(name.lower() == b"content-length" for name, _ in self.headers)
+        # A length beside chunks does not count, but somebody in between may have gone by it.
+        self.ends_connection = not self._parser.should_keep_alive() or (has_length and bool(codings))
+        self._until_closed = not has_length and not codings
         if status < 200 or self._parser.get_http_version() not in ("1.1", "1.0"):
             self._problem = "the server wants to speak something else than HTTP/1.1"
-        codings = [value.strip().lower() for name, value in self.headers if name.lower() == b"transfer-encoding"]
-        if codings and codings != [b"chunked"]:
+        elif codings and codings != [b"chunked"]:
             self._problem = "the transfer encoding of the answer was not asked for"
-        self._until_closed = not codings and not any(name.lower() == b"content-length" for name, _ in self.headers)
+        elif not self._problem:
+            self.status = status
 
     def on_body(self, data: bytes) -> None:
         if not self.complete:

@@ -111,6 +111,7 @@ class Connection:
 
     async def read(self, exchange: Exchange) -> None:
         """Reads what arrives next."""
+        self.reader.check()
         data = await self._stream.read(READ_AT_ONCE, exchange)
         if data:
             self.reader.feed(data)

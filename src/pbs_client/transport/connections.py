@@ -114,6 +114,7 @@ class Connection:
 
     def read(self, exchange: Exchange) -> None:
         """Reads what arrives next."""
+        self.reader.check()
         data = self._stream.read(READ_AT_ONCE, exchange)
         if data:
             self.reader.feed(data)
