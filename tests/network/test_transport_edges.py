@@ -242,6 +242,41 @@ def test_a_connection_that_is_just_being_closed_is_not_read_from(pair: tuple[Ste
     assert sock.fileno() == -1
 
 
+IN_TWO_PIECES = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n2\r\nay\r\n0\r\n\r\n"
+
+
+def test_after_closing_an_answer_nothing_is_read_of_it_nor_of_the_next(
+    transport: BuiltInTransport, server: RudeServer
+) -> None:
+    server.serve = answering(lambda wire, request: wire.send(IN_TWO_PIECES))
+    first = transport.open(HttpRequest("GET", "/x", ()))
+    pieces = first.chunks()
+    assert next(pieces) == b"ok"
+    first.close()
+    second = transport.open(HttpRequest("GET", "/x", ()))
+    with pytest.raises(Interrupted):
+        next(pieces)
+    assert b"".join(second.chunks()) == b"okay"
+    second.close()
+
+
+async def test_the_same_after_closing_one_of_asyncio(server: RudeServer, certificates: Certificates) -> None:
+    server.serve = answering(lambda wire, request: wire.send(IN_TWO_PIECES))
+    transport = AsyncBuiltInTransport(
+        Address("127.0.0.1", server.port), Trust(None, certificates.usual.fingerprint), proxy=""
+    )
+    first = await transport.open(HttpRequest("GET", "/x", ()))
+    pieces = first.chunks()
+    assert await anext(pieces) == b"ok"
+    await first.aclose()
+    second = await transport.open(HttpRequest("GET", "/x", ()))
+    with pytest.raises(Interrupted):
+        await anext(pieces)
+    assert [piece async for piece in second.chunks()] == [b"ok", b"ay"]
+    await second.aclose()
+    await transport.aclose()
+
+
 def test_all_connections_busy(transport: BuiltInTransport) -> None:
     answer = transport.open(HttpRequest("POST", "/x", ()))
     with pytest.raises(AllBusy, match="all 1 connections"):

@@ -13,6 +13,7 @@ from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.exchange import Exchange
 from pbs_client.transport.pool import IDLE_SECONDS, READ_AT_ONCE, AsyncReceived
 from pbs_client.transport.request_writer import RequestWriter, chunk, in_one_record
+from pbs_client.transport.streams import closed
 
 
 class AsyncConnections:
@@ -148,11 +149,13 @@ class _Received:
 
     async def __anext__(self) -> bytes:
         reader = self._reader
-        while not reader.pieces:
-            if reader.complete or self._connection is None:
+        while (connection := self._connection) is not None:
+            if reader.pieces:
+                return reader.pieces.popleft()
+            if reader.complete:
                 raise StopAsyncIteration
-            await self._connection.read(self._exchange)
-        return reader.pieces.popleft()
+            await connection.read(self._exchange)
+        raise closed()  # What is in the reader now may be for another call.
 
     async def aclose(self) -> None:
         connection, self._connection = self._connection, None

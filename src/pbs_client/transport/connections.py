@@ -12,7 +12,7 @@ from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.exchange import Exchange
 from pbs_client.transport.pool import IDLE_SECONDS, READ_AT_ONCE, Received
 from pbs_client.transport.request_writer import RequestWriter, chunk, in_one_record
-from pbs_client.transport.streams import Stream, connect
+from pbs_client.transport.streams import Stream, closed, connect
 
 
 class Connections:
@@ -149,12 +149,14 @@ class _Received:
 
     def __iter__(self) -> Iterator[bytes]:
         reader = self._reader
-        while True:
-            while reader.pieces:
+        while (connection := self._connection) is not None:
+            if reader.pieces:
                 yield reader.pieces.popleft()
-            if reader.complete or self._connection is None:
+            elif reader.complete:
                 return
-            self._connection.read(self._exchange)
+            else:
+                connection.read(self._exchange)
+        raise closed()  # What is in the reader now may be for another call.
 
     def close(self) -> None:
         connection, self._connection = self._connection, None

@@ -67,7 +67,7 @@ def time_for_address(left: float | None, *, last: bool) -> float | None:
     return NEXT_ADDRESS if left is None else min(NEXT_ADDRESS, left / 2)
 
 
-def _closed() -> OSError:
+def closed() -> OSError:
     """What a socket raises that was closed."""
     return OSError(errno.EBADF, os.strerror(errno.EBADF))
 
@@ -93,7 +93,7 @@ class Stream:
         self._user = get_ident()
         try:
             if self._closed:
-                raise _closed()
+                raise closed()
             self._sock.settimeout(exchange.left_to_read())
             data: bytes = self._sock.recv(size)
         finally:
@@ -109,7 +109,7 @@ class Stream:
         self._user = get_ident()
         try:
             if self._closed:
-                raise _closed()
+                raise closed()
             while rest:
                 self._sock.settimeout(exchange.left_to_write())
                 rest = rest[self._sock.send(rest) :]
