@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import functools
 import json
+import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
+import httpcore
 import httpx
 import pytest
 from pytest_httpx import HTTPXMock
@@ -16,7 +19,7 @@ from pbs_client import AsyncClient, Client
 from pbs_client.errors import CertificateRefused, ConnectTimeout, Interrupted, NotSent, PbsError, UsageError
 from pbs_client.transport import HttpAnswer, HttpRequest, Transport
 from tests.network.calls import KINDS, TOKEN, Kind, connected, create_thing, list_things
-from tests.support.rude_server import RudeServer
+from tests.support.rude_server import Received, RudeServer, Wire, answering, fine
 
 PIN = "ab" * 32
 URL = "https://pbs.example.com:8007/api2/json/things/tank"
@@ -121,6 +124,42 @@ def test_what_watches_httpx_is_gone_through_and_its_calls_are_trusted_as_ever(
         assert pbs.send(list_things()) == ["disk"]
     assert seen.count("POST") == (0 if kind == "aiohttp" else 2)
     assert [head.partition(" ")[0] for head in server.heads] == ["GET", "POST", "GET"]
+
+
+async def test_so_are_the_connections_of_httpcore(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As respx replaces them."""
+
+    def handle(connection: httpcore.HTTPConnection, request: httpcore.Request) -> httpcore.Response:
+        return httpcore.Response(200, content=b'{"data": ["disk"]}')
+
+    async def handle_async(connection: httpcore.AsyncHTTPConnection, request: httpcore.Request) -> httpcore.Response:
+        return httpcore.Response(200, content=b'{"data": ["disk"]}')
+
+    monkeypatch.setattr(httpcore.HTTPConnection, "handle_request", handle)
+    monkeypatch.setattr(httpcore.AsyncHTTPConnection, "handle_async_request", handle_async)
+    with client() as pbs:
+        assert pbs.send(list_things()) == ["disk"]
+    async with async_client() as other:
+        assert await other.send(list_things()) == ["disk"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_httpx_that_another_thread_is_just_importing_does_not_disturb(
+    kind: Kind, server: RudeServer, pin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def serve(wire: Wire, request: Received) -> None:
+        if request.method == "GET":
+            fine(wire, request)
+        else:
+            wire.hang_up()
+
+    server.serve = answering(serve)
+    with connected(kind, server, fingerprint=pin) as pbs:
+        assert pbs.send(list_things()) == ["disk"]
+        monkeypatch.setitem(sys.modules, "httpx", ModuleType("httpx"))
+        assert pbs.send(list_things()) == ["disk"]
+        with pytest.raises(Interrupted):
+            pbs.send(create_thing())
 
 
 class Wrapping:

@@ -24,7 +24,7 @@ class AsyncHttptoolsPool(AsyncConnections):
     async def exchange(
         self, request: HttpRequest, body: bytes | AsyncIterator[bytes] | None, exchange: Exchange
     ) -> AsyncReceived:
-        if is_replaced("AsyncHTTPTransport", "handle_async_request"):
+        if is_replaced("handle_async_request"):
             return await self._over_httpx().exchange(request, body, exchange)
         return await super().exchange(request, body, exchange)
 

@@ -3,6 +3,7 @@ need not be imported."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 from pbs_client.address import Address
@@ -19,20 +20,23 @@ class HttptoolsPool(Connections):
     _stand_in: Pool | None = None
 
     def __init__(self, way: Way, address: Address) -> None:
+        # Once, as OpenSSL may be reading it while another thread connects.
         way.context.set_alpn_protocols(["http/1.1"])
         super().__init__(way, address)
+        self._lock = threading.Lock()
 
     def exchange(self, request: HttpRequest, body: bytes | Iterator[bytes] | None, exchange: Exchange) -> Received:
-        if is_replaced("HTTPTransport", "handle_request"):
+        if is_replaced("handle_request"):
             return self._over_httpx().exchange(request, body, exchange)
         return super().exchange(request, body, exchange)
 
     def _over_httpx(self) -> Pool:
         from pbs_client.transport.httpx_pool import HttpxPool
 
-        if self._stand_in is None:
-            self._stand_in = HttpxPool(self._way, None, self._address)
-        return self._stand_in
+        with self._lock:
+            if self._stand_in is None:
+                self._stand_in = HttpxPool(self._way, None, self._address)
+            return self._stand_in
 
     def close(self) -> None:
         super().close()

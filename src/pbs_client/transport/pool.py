@@ -65,28 +65,31 @@ class AsyncPool(Protocol):
     async def aclose(self) -> None: ...
 
 
-def is_replaced(transport: str, method: str) -> bool:
+def is_replaced(method: str) -> bool:
     """Whether something stands in for httpx, as mocks of tests and tools that watch programs do:
-    they put a function of theirs in the place of a method of its transports."""
-    for name in _HTTPX:
-        library = sys.modules.get(name)
-        if library is not None and not _is_original(getattr(getattr(library, transport), method)):
+    they put a function of theirs in the place of this method of its transports, or of the
+    connections of httpcore below."""
+    for library, name in _REPLACED[method]:
+        function = getattr(_part(library, name), method, None)
+        if function is not None and not _is_original(function):
             return True
     return False
 
 
 def _is_original(function: Any) -> bool:
-    return type(function) is FunctionType and function.__module__ == function.__globals__["__name__"] in _WHERE
+    return type(function) is FunctionType and function.__module__ == function.__globals__.get("__name__") in _WHERE
+
+
+def _part(library: str, name: str) -> Any:
+    """What has this name in a library; None where the library has not been imported, or not this
+    far: another thread may be importing it just now."""
+    return getattr(sys.modules.get(library), name, None)
 
 
 def is_of_httpx(error: Exception, *classes: str) -> bool:
     """Whether this is one of these errors of httpx, which need not have been imported."""
-    return any(
-        isinstance(error, getattr(library, kind))
-        for library in map(sys.modules.get, _HTTPX)
-        if library is not None
-        for kind in classes
-    )
+    kinds = [_part(library, name) for library in _HTTPX for name in classes]
+    return isinstance(error, tuple(kind for kind in kinds if isinstance(kind, type)))
 
 
 def is_after_sending(error: Exception) -> bool:
@@ -95,6 +98,28 @@ def is_after_sending(error: Exception) -> bool:
 
 
 _HTTPX = ("httpx", "httpx2")
-_WHERE = ("httpx._transports.default", "httpx2._transports.default")
-"""The modules of their own transports. A function that only says it is from there, as one that
-wraps another does, has other globals."""
+_REPLACED = {
+    "handle_request": (
+        ("httpx", "HTTPTransport"),
+        ("httpcore", "HTTPConnection"),
+        ("httpx2", "HTTPTransport"),
+        ("httpcore2", "HTTPConnection"),
+    ),
+    "handle_async_request": (
+        ("httpx", "AsyncHTTPTransport"),
+        ("httpcore", "AsyncHTTPConnection"),
+        ("httpx2", "AsyncHTTPTransport"),
+        ("httpcore2", "AsyncHTTPConnection"),
+    ),
+}
+"""Method → where it is replaced."""
+_WHERE = {
+    "httpx._transports.default",
+    "httpcore._sync.connection",
+    "httpcore._async.connection",
+    "httpx2._transports.default",
+    "httpcore2._sync.connection",
+    "httpcore2._async.connection",
+}
+"""The modules where they are from. A function that only says it is from there, as one that wraps
+another does, has other globals."""
