@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
@@ -298,6 +297,8 @@ def _wraps(transport: AnyTransport | Wrap[AnyTransport]) -> TypeGuard[Wrap[AnyTr
 
 def _wrapped(own: AnyTransport, wrap: Wrap[AnyTransport]) -> AnyTransport:
     """The built-in transport in the one of the user."""
+    import inspect  # With what it brings, as much as fifty of our modules.
+
     try:
         inspect.signature(wrap).bind(own)
     except ValueError:

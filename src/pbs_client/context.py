@@ -3,8 +3,6 @@ out of that."""
 
 from __future__ import annotations
 
-import base64
-import html
 import json
 import re
 import sys
@@ -117,12 +115,15 @@ def _parts(secret: str) -> Iterator[str]:
 def _written_forms(secret: str) -> set[str]:
     """The secret as it may stand in a text that quotes a request: as it is, in a URL, a header, a
     form, JSON, a web page, or base64."""
+    import base64  # Only what went wrong has a text to be masked.
+    import html
+
     encoded = {
         quote(secret, safe="", errors="surrogatepass"),
         quote(secret, errors="surrogatepass"),
         quote_plus(secret, errors="surrogatepass"),
     }
-    lower = {_ESCAPED_BYTE.sub(lambda match: match[0].lower(), form) for form in encoded}
+    lower = {re.sub(_ESCAPED_BYTE, lambda match: match[0].lower(), form) for form in encoded}
     in_json = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
     in_json |= {form.replace("/", "\\/") for form in in_json}
     in_html = {html.escape(secret), html.escape(secret).replace("&#x27;", "&#39;")}
@@ -130,10 +131,10 @@ def _written_forms(secret: str) -> set[str]:
     return {secret, *encoded, *lower, *in_json, *in_html, in_base64}
 
 
-_ESCAPED_BYTE = re.compile("%[0-9A-F]{2}")
+_ESCAPED_BYTE = "%[0-9A-F]{2}"
 _ESCAPES = frozenset("%&\\+\0")
 # What JSON, Rust, Python and UPIDs write behind a backslash.
-_ESCAPED = re.compile(r"""\\(?:u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|([\\/"'bfnrt]))|((?:\\x[0-9A-Fa-f]{2})+)""")
+_ESCAPED = r"""\\(?:u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|([\\/"'bfnrt]))|((?:\\x[0-9A-Fa-f]{2})+)"""
 _CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -147,7 +148,13 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _without_backslashes(text: str) -> str:
-    return _ESCAPED.sub(_unescaped, text)
+    return re.sub(_ESCAPED, _unescaped, text)
+
+
+def _from_html(text: str) -> str:
+    import html
+
+    return html.unescape(text)
 
 
 def _in_bytes(text: str) -> str:
@@ -155,7 +162,7 @@ def _in_bytes(text: str) -> str:
     return text.replace("\0", "")
 
 
-_READERS: tuple[Callable[[str], str], ...] = (unquote, unquote_plus, html.unescape, _without_backslashes, _in_bytes)
+_READERS: tuple[Callable[[str], str], ...] = (unquote, unquote_plus, _from_html, _without_backslashes, _in_bytes)
 
 
 def texts_in(value: object) -> Iterable[str]:

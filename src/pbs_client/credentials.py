@@ -24,15 +24,15 @@ functions too."""
 
 _USER = r"[^\s:/!@]+@[A-Za-z0-9_][A-Za-z0-9_.-]*"
 # The name before the last `@` may hold further ones, as in `me@example.com@ldap`.
-_USERID = re.compile(rf"(?:[^\s:/!@]+@)*{_USER}")
-_TOKEN_ID = re.compile(rf"{_USERID.pattern}![A-Za-z0-9_][A-Za-z0-9_.-]*")
+_USERID = rf"(?:[^\s:/!@]+@)*{_USER}"
+_TOKEN_ID = rf"{_USERID}![A-Za-z0-9_][A-Za-z0-9_.-]*"
 
 # What comes before a token where it was copied from.
-_OPTION = re.compile(r"^(?:-H|--header)[\s=]*")
-_HEADER = re.compile(r"^\s*(?:authorization\s*:\s*)?", re.IGNORECASE)
-_OTHER_PRODUCT = re.compile(r"P[VM][EG]APIToken", re.IGNORECASE)
-_SCHEME = re.compile(r"^PBSAPIToken\s*(?:[=:]\s*)?", re.IGNORECASE)
-_TICKET = re.compile(r"PBS:[^:]+:[0-9A-Fa-f]{8}::\S+")
+_OPTION = r"^(?:-H|--header)[\s=]*"
+_HEADER = r"(?i)^\s*(?:authorization\s*:\s*)?"
+_OTHER_PRODUCT = r"(?i)P[VM][EG]APIToken"
+_SCHEME = r"(?i)^PBSAPIToken\s*(?:[=:]\s*)?"
+_TICKET = r"PBS:[^:]+:[0-9A-Fa-f]{8}::\S+"
 _QUOTES = frozenset("'\"")
 
 _TOKEN_FORM = (
@@ -52,12 +52,12 @@ def _no_texts(**values: object) -> str:
 
 def is_token_id(text: str) -> bool:
     """Whether the text is the id of an API token, such as `backup@pbs!monitor`."""
-    return text.isprintable() and _TOKEN_ID.fullmatch(text) is not None
+    return text.isprintable() and re.fullmatch(_TOKEN_ID, text) is not None
 
 
 def is_ticket(text: str) -> bool:
     """Whether the text has the form of a ticket, of a session or of half a login."""
-    return _TICKET.fullmatch(text) is not None and _is_text(text)
+    return re.fullmatch(_TICKET, text) is not None and _is_text(text)
 
 
 def _is_text(text: str) -> bool:
@@ -71,7 +71,7 @@ def _is_text(text: str) -> bool:
 
 def is_user_id(text: str) -> bool:
     """Whether the text is the id of a user, such as `root@pam`."""
-    return text.isprintable() and _USERID.fullmatch(text) is not None
+    return text.isprintable() and re.fullmatch(_USERID, text) is not None
 
 
 @frozen
@@ -104,10 +104,10 @@ class ApiToken:
         problem = _no_texts(text=text)
         if problem:
             raise UsageError(problem)
-        rest = _OPTION.sub("", text.strip()).strip("'\"")
-        rest = _HEADER.sub("", rest)
-        wrong_product = _OTHER_PRODUCT.match(rest)
-        rest = _SCHEME.sub("", rest)
+        rest = re.sub(_OPTION, "", text.strip()).strip("'\"")
+        rest = re.sub(_HEADER, "", rest)
+        wrong_product = re.match(_OTHER_PRODUCT, rest)
+        rest = re.sub(_SCHEME, "", rest)
         token_id, separator, secret = rest.partition(":")
         if wrong_product:
             problem = f"this is the token header of another Proxmox product; {_TOKEN_FORM}"

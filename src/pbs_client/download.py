@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -30,6 +29,8 @@ class PartialFile:
         # to it.
         self._target = Path(os.path.realpath(path))
         self._file: IO[bytes] | None = None
+        import secrets  # Brings the hashes of OpenSSL, and most programs save nothing.
+
         # Not made from the target's name, which may be as long as a name can be.
         self._path = self._target.parent / f".{secrets.token_hex(8)}.part"
 

@@ -15,7 +15,6 @@ from pbs_client.parsing import parse_json
 from pbs_client.printable import printable
 from pbs_client.runtime.decoders import Decoder, nothing
 from pbs_client.runtime.decoding import ListOf, Mismatch, Optional, Shape
-from pbs_client.strangers import unreadable
 from pbs_client.transport import Reply
 
 LONG = 48 * 1024
@@ -48,6 +47,8 @@ def open_answer(
             return opened
     envelope = read_envelope(reply.body)
     if envelope is None:
+        from pbs_client.strangers import unreadable  # Not needed by what succeeds.
+
         raise unreadable(reply, context())
     try:
         data = decode(envelope["data"])

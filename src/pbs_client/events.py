@@ -4,18 +4,39 @@ of it holds a secret."""
 from __future__ import annotations
 
 import itertools
-import logging
+import sys
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
 from pbs_client.runtime.frozen_classes import frozen
 from pbs_client.runtime.operation import Operation
 from pbs_client.runtime.request import BaseRequest
 from pbs_client.runtime.upid import Upid
 
-logger: logging.Logger = logging.getLogger("pbs_client")
-logger.addHandler(logging.NullHandler())
+if TYPE_CHECKING:
+    import logging
+
+
+_DEBUG = 10
+"""`logging.DEBUG`."""
+
+
+@cache
+def logger() -> logging.Logger:
+    """The log of the client."""
+    import logging
+
+    made = logging.getLogger("pbs_client")
+    made.addHandler(logging.NullHandler())
+    return made
+
+
+def is_logged() -> bool:
+    """Whether anybody wants to read each call. Where nothing has imported `logging`, nobody can,
+    and so it is not imported here: with what it brings, it is as much as forty of our modules."""
+    return "logging" in sys.modules and logger().isEnabledFor(_DEBUG)
 
 
 @frozen
@@ -83,11 +104,11 @@ class Observer:
     def begin(self, operation: Operation, call: BaseRequest | str, attempt: int) -> Observation:
         """To be called before a request is sent; `call` is the call that it belongs to, or how the
         log shows it."""
-        if self.on_request is None and self.on_answer is None and not logger.isEnabledFor(logging.DEBUG):
+        if self.on_request is None and self.on_answer is None and not is_logged():
             return _UNOBSERVED
         observation = Observation(self, operation, call, attempt, next(self._numbers))
         if observation.logged:
-            logger.debug(
+            logger().debug(
                 "%s: %s %s to %s, attempt %d",
                 observation.text,
                 operation.method,
@@ -127,7 +148,7 @@ class Observation:
         self._answered_at: float | None = None
         self._status: int | None = None
         self.number: int = number
-        self.logged: bool = logger.isEnabledFor(logging.DEBUG)
+        self.logged: bool = is_logged()
 
     @property
     def text(self) -> str:
@@ -159,7 +180,7 @@ class Observation:
             return
         duration = (self._answered_at or time.monotonic()) - self._started_at
         if self.logged:
-            logger.debug(
+            logger().debug(
                 "%s: %s after %.3f s",
                 self.text,
                 " ".join(str(part) for part in (self._status, error) if part),
@@ -201,4 +222,4 @@ def _tell(hook: Callable[[Event], object], event: Event) -> None:
     try:
         hook(event)
     except Exception:
-        logger.exception("a hook of the client failed")
+        logger().exception("a hook of the client failed")

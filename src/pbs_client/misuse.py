@@ -3,7 +3,6 @@ here."""
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -63,6 +62,8 @@ def explaining_arguments(function: Function) -> Function:
 def _refused(function: Callable[..., Any], arguments: tuple[Any, ...], options: Mapping[str, Any]) -> str:
     """What is wrong with the arguments of a client, without any of their values; nothing if they
     fit."""
+    import inspect  # Here and below, since most calls are written as they should be.
+
     name = type(arguments[0]).__name__
     known = inspect.signature(function).parameters
     for option in options:
@@ -121,6 +122,8 @@ def no_attribute(client: object, name: str) -> AttributeError:
 def uncalled(value: object, method: str) -> str:
     """What is wrong with a function in the place of what it returns; nothing where it is no
     function."""
+    import inspect
+
     if not inspect.isfunction(value):
         return ""
     needed = [

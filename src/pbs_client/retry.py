@@ -8,7 +8,6 @@ an error 5xx (`retries` times). Nothing else.
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -117,5 +116,7 @@ def repeat(policy: RetryPolicy, attempt: Callable[[], Flow[T]]) -> Flow[T]:
 
 def _jittered(first: float, number: int) -> float:
     """Twice as long each time, and not the same for everybody who failed at the same moment."""
+    import random  # Not needed by what succeeds.
+
     doublings = min(number - 1, 30)  # More change nothing, and a lock may be tried thousands of times.
     return min(LONGEST_PAUSE, first * 2.0**doublings) * random.uniform(0.5, 1.0)

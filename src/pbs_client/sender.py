@@ -27,7 +27,6 @@ from pbs_client.retry import RetryPolicy, repeat
 from pbs_client.runtime.request import BaseRequest, Request, StreamRequest
 from pbs_client.session import NOTHING, Authorization, Session
 from pbs_client.settings import Settings
-from pbs_client.strangers import explain, no_file, unreadable
 from pbs_client.timeouts import Deadline, Timeouts
 from pbs_client.transport import BodyFailed, HttpRequest, Reply
 
@@ -225,12 +224,16 @@ class _Call:
 
     def _understand(self, reply: Reply) -> Any:
         if reply.status != 200:
+            from pbs_client.strangers import explain  # A fifth of what a call needs, and most succeed.
+
             raise explain(reply, self._context())
         if self._keep_open is None:
             pause_collector = self._sender.settings.pause_collector
             data, envelope = open_answer(reply, self._operation.decode, self._context, pause_collector=pause_collector)
             return whole_answer(data, envelope, reply) if self._whole else data
         if reply.open is None:
+            from pbs_client.strangers import no_file, unreadable
+
             in_place = no_file if isinstance(self._request, StreamRequest) else unreadable
             raise in_place(reply, self._context())
         return reply

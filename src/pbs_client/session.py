@@ -39,7 +39,6 @@ from pbs_client.retry import RetryPolicy, repeat
 from pbs_client.runtime.frozen_classes import field, frozen
 from pbs_client.runtime.secret import Secret
 from pbs_client.settings import Settings
-from pbs_client.strangers import explain
 from pbs_client.timeouts import Deadline
 from pbs_client.transport import Reply
 
@@ -302,6 +301,8 @@ class Session:
                 raise
             observation.answered(reply.status)
             if reply.status != 200:
+                from pbs_client.strangers import explain  # Not needed by what succeeds.
+
                 raise explain(reply, CallContext(call, secrets=proof.secrets))
             issued = read_issued(reply)
             if issued is None:

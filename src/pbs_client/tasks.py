@@ -404,5 +404,5 @@ def _goes_on(error: BaseException, upids: Sequence[Upid]) -> None:
     if isinstance(error, PbsError):
         error.upid = error.upid or upids[0]
     if not isinstance(error, Exception):
-        logger.warning(text)
+        logger().warning(text)
         say_at_the_end(error, text)

@@ -7,13 +7,13 @@ library. Here are the settings; `pbs_client.transport` acts on them.
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 import os
 import re
 import ssl
+import sys
 import warnings
 from pathlib import Path
+from types import FrameType
 from typing import TypeGuard
 
 from pbs_client.errors import UsageError
@@ -47,6 +47,8 @@ def parse_fingerprint(text: str) -> str:
 
 def fingerprint_of(certificate: bytes) -> str:
     """The fingerprint of a certificate in DER form."""
+    import hashlib  # Not needed where nothing is pinned.
+
     return _spelled(hashlib.sha256(certificate).hexdigest())
 
 
@@ -125,10 +127,11 @@ class Trust:
 
 
 def _first_foreign_frame() -> int:
-    """The `stacklevel` of the first caller outside this package and attrs' generated methods, as
-    the warning concerns their line."""
-    level, frame = 0, inspect.currentframe()
+    """The `stacklevel` of the first caller outside this package, as the warning concerns their
+    line."""
+    frame: FrameType | None = sys._getframe()  # pyright: ignore[reportPrivateUsage]
+    level = 0
     package = os.path.dirname(__file__)
-    while frame is not None and frame.f_code.co_filename.startswith((package, "<attrs")):
+    while frame is not None and frame.f_code.co_filename.startswith(package):
         level, frame = level + 1, frame.f_back
     return level

@@ -11,6 +11,7 @@ import pytest
 from pbs_client import AnswerEvent, ApiToken, Interrupted, NotFound, NotSent, Password, PbsError, RequestEvent
 from tests.client.conftest import Connect
 from tests.client.operations import UPID, download_file, list_snapshots, start_gc, update_user
+from tests.support.interpreter import said
 from tests.support.scripted import Reply, Script, data, refusal
 from tests.support.scripted_pbs import PASSWORD, USER, LoginServer, TaskServer
 
@@ -112,6 +113,32 @@ def test_no_body_is_logged(connect: Connect, caplog: pytest.LogCaptureFixture) -
 
 
 def test_nothing_is_printed_unless_logging_is_set_up() -> None:
-    code = "import logging, pbs_client.events; logging.getLogger('pbs_client').warning('hello')"
+    code = "from pbs_client.events import logger; logger().warning('hello')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout + done.stderr == ""
+
+
+def test_the_log_is_there_for_who_asks_for_it_after_the_first_call() -> None:
+    program = """
+import sys
+from pbs_api.server import ping
+from pbs_client import Client
+class Answer:
+    status, headers = 200, ()
+    def chunks(self):
+        yield b'{"data": {"pong": true}}'
+    def close(self): pass
+class Memory:
+    def open(self, request): return Answer()
+    def close(self): pass
+with Client("pbs.example.com", transport=Memory()) as pbs:
+    pbs.send(ping())
+    print(sorted({"attr", "html", "http", "inspect", "logging", "random"} & set(sys.modules)))
+    import logging
+    logging.basicConfig(stream=sys.stdout)
+    logging.getLogger("pbs_client").setLevel(logging.DEBUG)
+    pbs.send(ping())
+"""
+    loaded, *logged = said(program).splitlines()
+    assert loaded == "[]"
+    assert logged[0] == "DEBUG:pbs_client:server.ping(): GET /ping to pbs.example.com:8007, attempt 1"
