@@ -23,7 +23,7 @@ from pbs_client import AsyncClient, Client, UsageError
 from pbs_client.printable import printable
 from pbs_tools.health.collecting import Scope
 from pbs_tools.health.facts import DAY, CertificateFacts, Collection, GroupFacts, JobFacts, StoreFacts, TaskFacts
-from pbs_tools.health.findings import AHEAD, Severity, Thresholds, held_up_jobs, job_findings, quiet, quiet_stores
+from pbs_tools.health.findings import AHEAD, Severity, Thresholds, held_up_jobs, job_findings, quiet
 from pbs_tools.health.report import Report, areport, report
 from pbs_tools.health.wording import ended_well
 from pbs_tools.inventory import Server, Unseen
@@ -271,7 +271,7 @@ _STATUS: dict[Severity | None, Status] = {
 
 
 def _jobs(found: Report, options: Options) -> Iterator[Line]:
-    left_alone, held_up = quiet_stores(found.facts), held_up_jobs(found.facts)
+    left_alone, held_up = found.left_alone, held_up_jobs(found.facts)
     for server in found.servers:
         for job in found.jobs(server):
             subject = f"{job.kind} {job.id}"
@@ -309,9 +309,10 @@ def _tasks(found: Report, options: Options) -> Iterator[Line]:
 
 
 def _failed(found: Report, server: Server, options: Options) -> Line:
-    tasks = [item for item in found.facts if isinstance(item, TaskFacts) and item.server == server]
     failed = [
-        task for task in tasks if not task.status.startswith("WARNINGS") and not options.excludes(_task_name(task))
+        task
+        for task in found.of(TaskFacts, server)
+        if not task.status.startswith("WARNINGS") and not options.excludes(_task_name(task))
     ]
     text = _name(found, server, f"{len(failed)} task{'' if len(failed) == 1 else 's'} failed")
     if failed:
@@ -338,7 +339,7 @@ def _certificate(found: Report, options: Options) -> Iterator[Line]:
 
 
 def _groups(found: Report, options: Options) -> Iterator[GroupFacts]:
-    left_alone = quiet_stores(found.facts)
+    left_alone = found.left_alone
     for server in found.servers:
         for facts in found.groups(server):
             silent = (server, facts.id.store) in left_alone or quiet(facts.group.comment)
@@ -484,7 +485,7 @@ def judged(found: Report, checks: Sequence[tuple[Check, Options]]) -> Result:
     """What checks come to on a report."""
     name = checks[0][0].name if len(checks) == 1 else "all"
     lines = [attrs.evolve(line, check=check.name) for check, options in checks for line in check.lines(found, options)]
-    left_alone = quiet_stores(found.facts)
+    left_alone = found.left_alone
     for gap in found.gaps:
         subject = f"{gap.store or ''}{f':{gap.ns}' if gap.ns else ''}"
         if not (checks[0][1].excludes_gap(gap, subject) or (gap.server, gap.store) in left_alone):

@@ -31,7 +31,7 @@ from pbs_tools.health.facts import (
     TaskFacts,
     UpdateFacts,
 )
-from pbs_tools.health.findings import RANKS, Thresholds, judge, quiet, quiet_stores
+from pbs_tools.health.findings import RANKS, Thresholds, judge, quiet
 from pbs_tools.health.report import Report
 from pbs_tools.health.wording import ended_well
 from pbs_tools.inventory import Server, Unseen
@@ -107,10 +107,9 @@ def _of_groups(value: Callable[[GroupFacts], float | None]) -> Callable[[Report,
 
 
 def _monitored(report: Report, server: Server) -> Iterator[Sample]:
-    left_alone = quiet_stores(report.facts)
     for facts in report.groups(server):
         where = facts.id
-        silenced = (server, where.store) in left_alone or quiet(facts.group.comment)
+        silenced = (server, where.store) in report.left_alone or quiet(facts.group.comment)
         yield (where.store, where.ns, where.backup_type, where.backup_id), not silenced
 
 
@@ -129,9 +128,8 @@ def _up(report: Report, server: Server) -> Iterator[Sample]:
 
 
 def _info(report: Report, server: Server) -> Iterator[Sample]:
-    for item in report.facts:
-        if isinstance(item, ServerFacts) and item.server == server:
-            yield (item.version, server.instance or ""), 1
+    for item in report.of(ServerFacts, server):
+        yield (item.version, server.instance or ""), 1
 
 
 def _unseen(report: Report, server: Server) -> Iterator[Sample]:
@@ -140,7 +138,7 @@ def _unseen(report: Report, server: Server) -> Iterator[Sample]:
 
 
 def _tasks(report: Report, server: Server) -> Iterator[Sample]:
-    tasks = [item for item in report.facts if isinstance(item, TaskFacts) and item.server == server]
+    tasks = report.of(TaskFacts, server)
     counts = Counter(
         (task.worker_type, "warnings" if task.status.startswith("WARNINGS") else "failed") for task in tasks
     )
@@ -148,21 +146,18 @@ def _tasks(report: Report, server: Server) -> Iterator[Sample]:
 
 
 def _certificates(report: Report, server: Server) -> Iterator[Sample]:
-    for item in report.facts:
-        if isinstance(item, CertificateFacts) and item.server == server:
-            yield (item.filename,), item.expires
+    for item in report.of(CertificateFacts, server):
+        yield (item.filename,), item.expires
 
 
 def _subscription(report: Report, server: Server) -> Iterator[Sample]:
-    for item in report.facts:
-        if isinstance(item, SubscriptionFacts) and item.server == server:
-            yield (item.status,), 1
+    for item in report.of(SubscriptionFacts, server):
+        yield (item.status,), 1
 
 
 def _updates(report: Report, server: Server) -> Iterator[Sample]:
-    for item in report.facts:
-        if isinstance(item, UpdateFacts) and item.server == server:
-            yield (), len(item.packages)
+    for item in report.of(UpdateFacts, server):
+        yield (), len(item.packages)
 
 
 def _findings(report: Report, server: Server) -> Iterator[Sample]:

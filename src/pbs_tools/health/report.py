@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -22,9 +22,11 @@ from pbs_tools.health.facts import (
     counts_by_type,
     without_repeats,
 )
-from pbs_tools.health.findings import RANKS, Finding, Severity, Thresholds, judge
+from pbs_tools.health.findings import RANKS, Finding, Severity, Thresholds, judge, quiet_stores
 from pbs_tools.inventory import Server, Unseen
 from pbs_tools.running import CONCURRENCY, arun, run
+
+F = TypeVar("F", bound=Facts)
 
 
 @attrs.frozen
@@ -54,8 +56,12 @@ class Report:
     @property
     def servers(self) -> list[Server]:
         """The servers that answered or did not, by name."""
+        return list(self._servers)
+
+    @cached_property
+    def _servers(self) -> tuple[Server, ...]:
         servers = {item.server for item in (*self.facts, *self.gaps)}
-        return sorted(servers, key=lambda server: (server.name, server.key))
+        return tuple(sorted(servers, key=lambda server: (server.name, server.key)))
 
     def name_of(self, server: Server) -> str:
         """What a server is called: its name, or its key where several have that name, each in
@@ -64,39 +70,52 @@ class Report:
 
     @cached_property
     def _names(self) -> Counter[str]:
-        return Counter(server.name for server in self.servers)
+        return Counter(server.name for server in self._servers)
+
+    @cached_property
+    def left_alone(self) -> set[tuple[Server, str]]:
+        """The datastores that are left alone by their comment, with all that is in them."""
+        return quiet_stores(self.facts)
+
+    def of(self, kind: type[F], server: Server) -> list[F]:
+        """The facts of one kind about a server, in the order in which they were found."""
+        return list(self._by_kind.get((kind, server), ()))
+
+    @cached_property
+    def _by_kind(self) -> dict[tuple[type, Server], list[Any]]:
+        # Looked for once: there may be hundreds of servers, and a million facts.
+        found: dict[tuple[type, Server], list[Any]] = {}
+        for item in self.facts:
+            found.setdefault((type(item), item.server), []).append(item)
+        return found
 
     def stores(self, server: Server) -> list[StoreFacts]:
         """The datastores of a server, by name."""
-        stores = [item for item in self.facts if isinstance(item, StoreFacts) and item.server == server]
-        return sorted(stores, key=lambda item: item.store)
+        return sorted(self.of(StoreFacts, server), key=lambda item: item.store)
 
     def groups(self, server: Server, store: str | None = None) -> list[GroupFacts]:
         """The groups of a server, or of one of its datastores."""
-        stores = [store] if store is not None else sorted(known for at, known in self._groups if at == server)
-        return [item for name in stores for item in self._groups.get((server, name), ())]
+        by_store = self._groups.get(server, {})
+        return [item for name in ([store] if store is not None else by_store) for item in by_store.get(name, ())]
 
     @cached_property
-    def _groups(self) -> dict[tuple[Server, str], list[GroupFacts]]:
+    def _groups(self) -> dict[Server, dict[str, list[GroupFacts]]]:
         """The groups by server and store, in their order."""
-        by_store: dict[tuple[Server, str], list[GroupFacts]] = {}
-        for item in self.facts:
-            if isinstance(item, GroupFacts):
-                by_store.setdefault((item.id.server, item.id.store), []).append(item)
-        for groups in by_store.values():
-            groups.sort(key=lambda item: (item.id.ns, item.id.backup_type, item.id.backup_id))
-        return by_store
+        by_server: dict[Server, dict[str, list[GroupFacts]]] = {}
+        groups = (item for item in self.facts if isinstance(item, GroupFacts))
+        for item in sorted(
+            groups, key=lambda item: (item.id.store, item.id.ns, item.id.backup_type, item.id.backup_id)
+        ):
+            by_server.setdefault(item.server, {}).setdefault(item.id.store, []).append(item)
+        return by_server
 
     def jobs(self, server: Server) -> list[JobFacts]:
         """The jobs of a server, by kind and name."""
-        jobs = [item for item in self.facts if isinstance(item, JobFacts) and item.server == server]
-        return sorted(jobs, key=lambda item: (item.kind, item.id))
+        return sorted(self.of(JobFacts, server), key=lambda item: (item.kind, item.id))
 
     def version(self, server: Server) -> str | None:
         """The PBS version of a server; None if it did not say."""
-        return next(
-            (item.version for item in self.facts if isinstance(item, ServerFacts) and item.server == server), None
-        )
+        return next((item.version for item in self.of(ServerFacts, server)), None)
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data: names, Unix seconds, bytes."""
