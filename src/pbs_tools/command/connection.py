@@ -115,21 +115,11 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
     """The variables that say everything: those of the process, with the context's and the options'
     in place of them."""
     variables = dict(os.environ)
-    if (
-        name is None
-        and not given.get("repository")
-        and not given.get("server")
-        and not any(variables.get(server) for server in _SERVERS)
-    ):
+    named = given.get("repository") or given.get("server") or any(variables.get(server) for server in _SERVERS)
+    if name is None and not named:
         name = contexts.current()
     if name is not None:
-        variables = _without(
-            variables, *_SERVERS, *_USERS, "PBS_PORT", "PBS_DATASTORE", "PBS_FINGERPRINT", "PBS_NAMESPACE"
-        )
-        settings = contexts.variables(name)
-        if any(key.startswith("PBS_PASSWORD") for key in settings):
-            variables = _without(variables, *_SECRETS)
-        variables |= settings
+        variables = _in_context(variables, name)
     if given.get("repository"):
         variables = _without(variables, *_SERVERS, *_USERS, "PBS_PORT", "PBS_DATASTORE") | {
             "PBS_REPOSITORY": str(given["repository"])
@@ -146,6 +136,15 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
     if given.get("password"):
         variables = _without(variables, *_SECRETS) | {"PBS_PASSWORD": str(given["password"])}
     return variables
+
+
+def _in_context(variables: Mapping[str, str], name: str) -> dict[str, str]:
+    """The variables with those of a context in place of what says where and who; and of the secret,
+    if it says where that is."""
+    settings = contexts.variables(name)
+    others = (*_SERVERS, *_USERS, "PBS_PORT", "PBS_DATASTORE", "PBS_FINGERPRINT", "PBS_NAMESPACE")
+    secrets = _SECRETS if any(key.startswith("PBS_PASSWORD") for key in settings) else ()
+    return _without(variables, *others, *secrets) | settings
 
 
 def _overridden(variables: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, str]:

@@ -301,11 +301,11 @@ def metrics(session: Session, listen: str | None, keep: float, dashboard: bool) 
     def scraping(client: Client) -> exporter.Scrape:
         return lambda: exposition.text(health.report(client))
 
-    targets = {name or client.server: scraping(client) for name, client in session.clients}
-    servers = {name or client.server: client.server for name, client in session.clients}
+    clients = {name or client.server: client for name, client in session.clients}
+    targets = {name: scraping(client) for name, client in clients.items()}
 
     def silent(name: str) -> str:
-        return exposition.silent(servers[name])
+        return exposition.silent(clients[name].server)
 
     try:
         served = exporter.Exporter(targets, keep=keep, silent=silent)
