@@ -14,6 +14,7 @@ import pytest
 from pbs_api.datastore import list_datastores
 from pbs_client import ApiToken, Client
 from tests.support.moments import LONGEST
+from tests.tools.conftest import Pbsh
 
 PBSH = Path(sys.executable).parent / "pbsh"
 
@@ -89,3 +90,16 @@ def test_simulate_serves_a_scenario_until_it_is_interrupted(tmp_path: Path) -> N
             assert process.wait(LONGEST) == 130
         finally:
             process.kill()
+
+
+def test_another_word_for_a_verb_does_where_there_is_no_command_of_that_name(run: Pbsh) -> None:
+    for line, same in (
+        ("datastore ls", "datastore list"),
+        ("user info root@pam", "user show root@pam"),
+        ("dns show", "dns get"),
+        ("dns update --dns1 192.0.2.7 --dry-run", "dns set --dns1 192.0.2.7 --dry-run"),
+        ("prune-job delete p-daily --dry-run", "prune-job remove p-daily --dry-run"),
+    ):
+        done = run(line)
+        assert (done.exit_code, done.output) == (0, run(same).output), line
+        assert done.output

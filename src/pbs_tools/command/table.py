@@ -77,9 +77,12 @@ VERBS = {
     "delete": "remove",
     "remove": "delete",
     "get": "show",
+    "show": "get",
     "info": "show",
     "add": "create",
+    "create": "add",
     "set": "update",
+    "update": "set",
 }
 """Other words for a verb, where there is no command of that name."""
 
