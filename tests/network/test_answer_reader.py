@@ -45,7 +45,7 @@ ANSWERS: dict[str, tuple[bytes, int, bytes, bool]] = {
 }  # fmt: skip
 
 
-def read(*pieces: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes, bool]:
+def read(*pieces: bytes) -> tuple[int, list[tuple[str, str]], bytes, bool]:
     """Status, headers, body, and whether the connection can be used again, of an answer after which the server closes
     the connection."""
     reader = AnswerReader()
@@ -59,7 +59,7 @@ def read(*pieces: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes, bool]:
 @pytest.mark.parametrize("name", ANSWERS)
 def test_wherever_an_answer_is_cut(name: str) -> None:
     sent, status, body, usable = ANSWERS[name]
-    headers = [(b"X-One", b"1"), (b"x-one", b"2")]
+    headers = [("x-one", "1"), ("x-one", "2")]
     whole = read(sent)
     assert (whole[0], whole[2], whole[3]) == (status, body, usable)
     assert whole[1][:2] == headers

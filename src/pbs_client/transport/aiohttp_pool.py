@@ -20,6 +20,7 @@ import yarl
 from aiohttp.client_proto import ResponseHandler
 
 from pbs_client.address import Address
+from pbs_client.transport.answer_reader import AnswerReader
 from pbs_client.transport.async_connections import AsyncConnections, Connection
 from pbs_client.transport.async_streams import AsyncStream, Wire
 from pbs_client.transport.certificates import CertificateSeen, Way
@@ -51,8 +52,8 @@ class AiohttpPool(AsyncConnections):
         self._url = yarl.URL(address.url)
         self._proxy = None if proxy is None else yarl.URL(proxy.url)
         self._trusted = way.context if shared or way.pin is None else _Pin(way)
-        self._known: weakref.WeakSet[ResponseHandler] = weakref.WeakSet()
-        """Connections that were looked at and have carried nothing of others since."""
+        self._readers: weakref.WeakKeyDictionary[ResponseHandler, AnswerReader] = weakref.WeakKeyDictionary()
+        """What reads the answers of the connections that were looked at."""
 
     @cached_property
     def _wanted(self) -> aiohttp.ClientRequest:
@@ -72,7 +73,7 @@ class AiohttpPool(AsyncConnections):
                 wire.abandon()
                 raise
             if clean:
-                connection = _Connection(wire, self._way)
+                connection = _Connection(wire, self._way, self._readers[wire.lender])
                 self._open.add(connection)
                 return connection
             wire.abandon()
@@ -87,13 +88,13 @@ class AiohttpPool(AsyncConnections):
 
     async def _is_clean(self, wire: _Borrowed) -> bool:
         """Whether nothing has come in the connection that nobody asked for."""
-        if wire.lender in self._known:
+        if wire.lender in self._readers:
             return wire.is_clean() and not wire.has_something()
         # It is new, or others have used it. In two turns the event loop reads what has arrived, of
         # which a new connection of TLS has something that is no answer.
         for _ in range(2):
             await asyncio.sleep(0)
-        self._known.add(wire.lender)
+        self._readers[wire.lender] = AnswerReader()
         return wire.is_clean()
 
     async def take_back(self, connection: Connection) -> None:
@@ -105,8 +106,8 @@ class AiohttpPool(AsyncConnections):
 class _Connection(Connection):
     """A connection of aiohttp, for one exchange."""
 
-    def __init__(self, wire: _Borrowed, way: Way) -> None:
-        super().__init__(AsyncStream(wire, way, checked=True))
+    def __init__(self, wire: _Borrowed, way: Way, reader: AnswerReader) -> None:
+        super().__init__(AsyncStream(wire, way, checked=True), reader)
         self._wire = wire
 
     async def gives_back(self) -> bool:

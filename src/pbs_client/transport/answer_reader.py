@@ -50,7 +50,8 @@ class AnswerReader:
         self.status: int = 0
         """That of the answer; 0 until its head is there. Interim answers (`100 Continue`) are
         passed over."""
-        self.headers: list[tuple[bytes, bytes]] = []
+        self.headers: list[tuple[str, str]] = []
+        """Their names in lower case."""
         self.pieces: deque[bytes] = deque()
         """What has arrived of the body and was not taken yet."""
         self.complete: bool = False
@@ -126,7 +127,7 @@ class AnswerReader:
         if not self.status:  # Behind the head there may be trailers, which nobody needs.
             if name.endswith(b" ") or b"\0" in value:  # Both come with reading headers over two lines.
                 self._problem = "the answer is not HTTP as it should be: Invalid header"
-            self.headers.append((name, value.strip(b" \t")))
+            self.headers.append((name.decode("latin-1").lower(), value.decode("latin-1").strip(" \t")))
 
     def on_headers_complete(self) -> None:
         status = self._parser.get_status_code()
@@ -135,14 +136,14 @@ class AnswerReader:
         if 100 <= status < 200 and status != _SWITCHES:
             self.headers.clear()
             return
-        codings = [value.lower() for name, value in self.headers if name.lower() == b"transfer-encoding"]
-        has_length = any(name.lower() == b"content-length" for name, _ in self.headers)
+        codings = [value.lower() for name, value in self.headers if name == "transfer-encoding"]
+        has_length = any(name == "content-length" for name, _ in self.headers)
         # A length beside chunks does not count, but somebody in between may have gone by it.
         self.ends_connection = not self._parser.should_keep_alive() or (has_length and bool(codings))
         self._until_closed = not has_length and not codings
         if status < 200 or self._parser.get_http_version() not in ("1.1", "1.0"):
             self._problem = "the server wants to speak something else than HTTP/1.1"
-        elif codings and codings != [b"chunked"]:
+        elif codings and codings != ["chunked"]:
             self._problem = "the transfer encoding of the answer was not asked for"
         elif not self._problem:
             self.status = status

@@ -98,8 +98,6 @@ class AsyncBuiltInTransport(BuiltInBase):
         exchange.answered = True
         return AsyncBuiltInAnswer(
             received,
-            received.status,
-            received.headers,
             exchange,
             lambda error: self._failure(error, exchange, request),
             self._turns.release,
@@ -120,31 +118,22 @@ class AsyncBuiltInAnswer(AnswerBase):
 
     async def _next_piece(self) -> bytes | None:
         """What has arrived, not decompressed; None at the end."""
-        self._exchange.expect_piece()
-        piece: bytes | Exception | None
-        try:
-            piece = await self._read()
-        except Exception as error:
-            piece = self._failure(error)
-        if isinstance(piece, Exception):
-            raise piece
-        return piece
-
-    async def _read(self) -> bytes | None:
         if self._pieces is None:
-            self._pieces = aiter(cast("AsyncIterable[bytes]", self._response))
-        return await anext(self._pieces, None)
+            self._pieces = aiter(cast("AsyncIterable[bytes]", self._received))
+        self._exchange.expect_piece()
+        try:
+            return await anext(self._pieces, None)
+        except Exception as error:
+            failure = self._failure(error)
+        raise failure
 
     async def aclose(self) -> None:
         # What the caller wanted is done; that a connection does not close properly is no news.
         try:
             with contextlib.suppress(Exception):
-                await self._close()
+                await self._received.aclose()
         finally:
             self._give_up_turn()
-
-    async def _close(self) -> None:
-        await self._response.aclose()
 
 
 class _Content:

@@ -45,7 +45,8 @@ class AsyncConnections:
             return idle
         host = self._address.host
         stream = await connect(host, self._address.port, self._way, exchange)
-        connection = Connection(await stream.start_tls(self._way.context, host.partition("%")[0], exchange))
+        stream = await stream.start_tls(self._way.context, host.partition("%")[0], exchange)
+        connection = Connection(stream, AnswerReader())
         self._open.add(connection)
         return connection
 
@@ -77,9 +78,9 @@ class AsyncConnections:
 class Connection:
     """A connection to the server."""
 
-    def __init__(self, stream: AsyncStream) -> None:
+    def __init__(self, stream: AsyncStream, reader: AnswerReader) -> None:
         self._stream = stream
-        self.reader: AnswerReader = AnswerReader()
+        self.reader: AnswerReader = reader
         self._asked = False
         """The request has been sent to its last byte."""
         self._idle_until = 0.0
@@ -142,7 +143,7 @@ class _Received:
         self._exchange = exchange
         self._reader = connection.reader
         self.status: int = self._reader.status
-        self.headers: list[tuple[bytes, bytes]] = self._reader.headers
+        self.headers: list[tuple[str, str]] = self._reader.headers
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self

@@ -12,7 +12,7 @@ from pbs_client.transport.certificates import Way
 from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.engine import httpcore, httpx
 from pbs_client.transport.exchange import Exchange, Limit, exchange_of
-from pbs_client.transport.httpx_pool import Writer, has_more, through
+from pbs_client.transport.httpx_pool import Writer, decoded, has_more, through
 from pbs_client.transport.pool import IDLE_SECONDS
 from pbs_client.transport.proxies import Proxy
 
@@ -47,7 +47,7 @@ class AsyncHttpxReceived:
     def __init__(self, response: httpx.Response) -> None:
         self._response = response
         self.status: int = response.status_code
-        self.headers: list[tuple[bytes, bytes]] = response.headers.raw
+        self.headers: list[tuple[str, str]] = decoded(response.headers.raw)
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return aiter(cast("AsyncIterable[bytes]", self._response.stream))

@@ -8,7 +8,7 @@ import importlib.util
 import ssl
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from pbs_client.address import PORT_OF_OTHERS, Address
@@ -211,21 +211,18 @@ class AnswerBase:
 
     def __init__(
         self,
-        response: Any,
-        status: int,
-        headers: Iterable[tuple[bytes, bytes]],
+        received: Any,
         exchange: Exchange,
         failure: Callable[[Exception], PbsError | BodyFailed],
         release: Callable[[], None],
     ) -> None:
-        self._response = response
+        """`received` is that of a pool."""
+        self._received = received
         self._exchange = exchange
         self._failure = failure
         self._release: Callable[[], None] | None = release
-        self.status: int = status
-        self.headers: tuple[tuple[str, str], ...] = tuple(
-            [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers]
-        )
+        self.status: int = received.status
+        self.headers: tuple[tuple[str, str], ...] = tuple(received.headers)
 
     def _give_up_turn(self) -> None:
         release, self._release = self._release, None

@@ -85,8 +85,6 @@ class BuiltInTransport(BuiltInBase):
         exchange.answered = True
         return BuiltInAnswer(
             received,
-            received.status,
-            received.headers,
             exchange,
             lambda error: self._failure(error, exchange, request),
             release,
@@ -102,7 +100,7 @@ class BuiltInAnswer(AnswerBase):
 
     def chunks(self) -> Iterator[bytes]:
         inflater = self._inflater()
-        pieces = iter(cast("Iterable[bytes]", self._response))
+        pieces = iter(cast("Iterable[bytes]", self._received))
         while True:
             piece: bytes | Exception | None
             self._exchange.expect_piece()
@@ -123,6 +121,6 @@ class BuiltInAnswer(AnswerBase):
         # What the caller wanted is done; that a connection does not close properly is no news.
         try:
             with contextlib.suppress(Exception):
-                self._response.close()
+                self._received.close()
         finally:
             self._give_up_turn()

@@ -145,7 +145,7 @@ class _Received:
         self._exchange = exchange
         self._reader = connection.reader
         self.status: int = self._reader.status
-        self.headers: list[tuple[bytes, bytes]] = self._reader.headers
+        self.headers: list[tuple[str, str]] = self._reader.headers
 
     def __iter__(self) -> Iterator[bytes]:
         reader = self._reader

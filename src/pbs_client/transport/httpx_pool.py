@@ -54,13 +54,18 @@ class HttpxReceived:
     def __init__(self, response: httpx.Response) -> None:
         self._response = response
         self.status: int = response.status_code
-        self.headers: list[tuple[bytes, bytes]] = response.headers.raw
+        self.headers: list[tuple[str, str]] = decoded(response.headers.raw)
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(cast("Iterable[bytes]", self._response.stream))
 
     def close(self) -> None:
         self._response.close()
+
+
+def decoded(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
+    """Headers as texts, their names in lower case."""
+    return [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers]
 
 
 class Writer:

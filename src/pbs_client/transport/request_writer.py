@@ -18,35 +18,36 @@ class RequestWriter:
     def __init__(self, url: str) -> None:
         """`url` is that of the server, without a path."""
         self._host = f"Host: {url.removeprefix('https://').removesuffix(':443')}\r\n"
+        # The headers of one client are nearly always the same ones: writing a head takes a third of
+        # the time.
+        self._lines = functools.lru_cache(maxsize=8)(_lines)
 
     def head(self, request: HttpRequest, body: object) -> bytes:
         """The head of a request with this body: bytes, None, or anything else that is sent in
         chunks. Raises `ForbiddenCharacter`, or `UnicodeEncodeError`."""
-        length = len(body) if isinstance(body, bytes) else None if body else 0
-        lines = [f"{request.method} {request.target} HTTP/1.1\r\n", self._host]
-        for name, value in request.headers:
-            if not (value.isprintable() and value == value.strip() and _is_name(name)):
-                _refuse_unless_tabs(name, value)
-            lines.append(f"{name}: {value}\r\n")
-        if length is None:
-            lines.append("Transfer-Encoding: chunked\r\n")
-        elif length or request.method in ("POST", "PUT"):
-            lines.append(f"Content-Length: {length}\r\n")
         if not request.target.isprintable() or " " in request.target:
             raise ForbiddenCharacter
-        lines.append("\r\n")
-        return "".join(lines).encode("ascii")
+        length = len(body) if isinstance(body, bytes) else None if body else 0
+        if length is None:
+            about_body = "Transfer-Encoding: chunked\r\n"
+        elif length or request.method in ("POST", "PUT"):
+            about_body = f"Content-Length: {length}\r\n"
+        else:
+            about_body = ""
+        first = f"{request.method} {request.target} HTTP/1.1\r\n"
+        return f"{first}{self._host}{self._lines(request.headers)}{about_body}\r\n".encode("ascii")
 
 
-@functools.lru_cache(maxsize=64)
+def _lines(headers: tuple[tuple[str, str], ...]) -> str:
+    for name, value in headers:
+        if not _is_name(name) or value != value.strip() or not value.replace("\t", "").isprintable():
+            raise ForbiddenCharacter
+    return "".join([f"{name}: {value}\r\n" for name, value in headers])
+
+
 def _is_name(name: str) -> bool:
     """Whether this can be the name of a header (RFC 9110: a token)."""
     return bool(name) and all(character.isalnum() or character in "!#$%&'*+-.^_`|~" for character in name)
-
-
-def _refuse_unless_tabs(name: str, value: str) -> None:
-    if not _is_name(name) or value != value.strip() or not value.replace("\t", "").isprintable():
-        raise ForbiddenCharacter
 
 
 def in_one_record(head: bytes, body: bytes | None) -> tuple[bytes, ...]:
