@@ -17,7 +17,7 @@ from pbs_api.server import get_version
 from pbs_api.snapshots import list_snapshots
 from pbs_client import ApiToken, Client
 
-MOST_CALLS = 90
+MOST_CALLS = 62
 MOST_PER_SNAPSHOT = 4.0
 MOST_MODULES = 60
 MOST_MORE_MODULES = 100

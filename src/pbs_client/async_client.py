@@ -295,12 +295,15 @@ class AsyncClient(BaseClient[AsyncTransport]):
 
 
 async def _read(pieces: AsyncIterator[bytes], body: Body) -> None:
+    over = False
     try:
         async for piece in pieces:
             if not body.add(piece):
                 break
+        else:
+            over = True
     finally:
-        if isinstance(pieces, AsyncGenerator):
+        if not over and isinstance(pieces, AsyncGenerator):
             await pieces.aclose()
 
 

@@ -30,18 +30,28 @@ class Gate(Protocol):
     def is_set(self) -> bool: ...
 
 
-@frozen
 class Send:
     """Send a request and read the answer. The result is a `Reply`."""
 
-    http: HttpRequest
-    deadline: Deadline
-    max_size: int | None
-    keep_open: ExitStack | AsyncExitStack | None = None
-    """For a stream: the body of a successful answer is left to be read by the caller, and this is
-    told to close the answer."""
-    file: bool = False
-    """Whether what is left to be read is a file, and not a list."""
+    # By hand, as frozen classes take three times as long to make, and each call makes one.
+    __slots__ = ("deadline", "file", "http", "keep_open", "max_size")
+
+    def __init__(
+        self,
+        http: HttpRequest,
+        deadline: Deadline,
+        max_size: int | None,
+        keep_open: ExitStack | AsyncExitStack | None = None,
+        file: bool = False,
+    ) -> None:
+        self.http: HttpRequest = http
+        self.deadline: Deadline = deadline
+        self.max_size: int | None = max_size
+        self.keep_open: ExitStack | AsyncExitStack | None = keep_open
+        """For a stream: the body of a successful answer is left to be read by the caller, and this
+        is told to close the answer."""
+        self.file: bool = file
+        """Whether what is left to be read is a file, and not a list."""
 
     def leaves_open(self, status: int, headers: tuple[tuple[str, str], ...]) -> bool:
         """Whether the body of this answer is left to be read. A web page is not, nor is JSON in

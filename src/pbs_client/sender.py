@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pbs_client.answers import Answer
 from pbs_client.context import CallContext, declared_secrets
 from pbs_client.empty_lists import second_look
-from pbs_client.encoded_call import EncodedCall, encoded, read_once
+from pbs_client.encoded_call import Encoded, encoded, may_be_repeated
 from pbs_client.envelope import may_be_list, open_answer, whole_answer
 from pbs_client.errors import AuthenticationFailed, PbsError, UsageError
 from pbs_client.events import Observer
@@ -55,15 +55,13 @@ class Sender:
         self.observer = observer
         self.check_usable = check_usable
 
-    def send(self, request: Request[T], timeouts: Timeouts) -> Flow[T]:
-        """The decoded data of an answer."""
-        return self._call(request, timeouts)
-
     def exchange(self, request: Request[T], timeouts: Timeouts) -> Flow[Answer[T]]:
         """The whole answer of a call."""
-        return self._call(request, timeouts, whole=True)
+        flow: Flow[Any] = self.send(request, timeouts, whole=True)
+        return flow
 
-    def _call(self, request: Request[Any], timeouts: Timeouts, *, whole: bool = False) -> Flow[Any]:
+    def send(self, request: Request[T], timeouts: Timeouts, *, whole: bool = False) -> Flow[T]:
+        """The decoded data of an answer, unless the whole answer is asked for."""
         if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
             raise not_a_request(request, "send", "send() and exchange() take", _HINTS.get(type(request), ""))
         return _Call(self, request, timeouts, whole=whole).flow()
@@ -101,7 +99,7 @@ class Sender:
 class _Call:
     """One call, sent once or again."""
 
-    _encoded: EncodedCall
+    _encoded: Encoded
     _deadline: Deadline
     _policy: RetryPolicy
     _authorization: Authorization = NOTHING
@@ -132,7 +130,7 @@ class _Call:
             self._encoded = encoded(self._request)
             self._deadline = Deadline(settings, self._timeouts, self._operation.timeout)
             self._policy = RetryPolicy(
-                settings, self._deadline, self._operation.effect, repeatable=not read_once(self._encoded.content)
+                settings, self._deadline, self._operation.effect, repeatable=may_be_repeated(self._encoded)
             )
             return (yield from repeat(self._policy, self._attempt))
         except BodyFailed as carrier:
@@ -201,10 +199,9 @@ class _Call:
         return result
 
     def _http(self) -> HttpRequest:
-        call, deadline = self._encoded, self._deadline
+        (target, content, content_type), deadline = self._encoded, self._deadline
         headers = (
-            headers_for(call.content_type, stream=isinstance(self._request, StreamRequest))
-            + self._authorization.headers
+            headers_for(content_type, stream=isinstance(self._request, StreamRequest)) + self._authorization.headers
         )
         connect, read = deadline.limits()
         secrets = self._authorization.secrets
@@ -212,9 +209,9 @@ class _Call:
             secrets += declared_secrets(self._operation, self._request.values)
         return HttpRequest(
             self._operation.method,
-            call.target,
+            target,
             headers,
-            call.content,
+            content,
             connect_timeout=connect,
             read_timeout=read,
             deadline=deadline.at,

@@ -90,6 +90,6 @@ def test_a_number_as_a_password_is_sent() -> None:
     function: Any = create_user
     request = function(userid="joe@pbs", password=NUMBER)
     assert str(NUMBER) not in repr(request)
-    content = encoded(request).content
+    _, content, _ = encoded(request)
     assert isinstance(content, bytes)
     assert json.loads(content) == {"userid": "joe@pbs", "password": str(NUMBER)}

@@ -85,7 +85,7 @@ def encode_call(operation: Operation, path: str, values: Mapping[str, Any]) -> t
         import json  # Who imports a function may never send a body.
 
         body = json.dumps(params, separators=(",", ":")).encode()
-    elif query := encode_query(params):
+    elif params and (query := encode_query(params)):
         target = f"{target}?{query}"
     if len(target) > MAX_TARGET:
         raise UsageError(

@@ -41,22 +41,18 @@ class BaseRequest:
     def __init__(self, operation: Operation, values: Mapping[str, Any], *, body: Body | None = None) -> None:
         """`values` by wire name, path values included. None is not sent. Raises `UsageError` for a
         value that cannot be sent."""
-        # First of all, so that __del__ and __repr__ find them whatever happens below.
-        _set(self, "_unused", None)
-        _set(self, "_operation", operation)
-        _set(self, "_values", {})
-        _set(self, "_path", "")
-        _set(self, "_body", None)
         try:
             sent = sent_values(operation, values)
-            _set(self, "_path", encode_path(operation, sent))
-            _set(self, "_values", sent)
-            _set(self, "_body", body if body is None else _checked(body))
-        except UsageError as error:
-            values, body, sent = {}, None, {}
-            forget_locals(error)
+            path = encode_path(operation, sent)
+            body = body if body is None else _checked(body)
+        except BaseException as error:
+            # What failed is a request nevertheless, which __del__ and __repr__ meet.
+            _fill(self, operation, {}, "", None, None)
+            if isinstance(error, UsageError):
+                values, body, sent = {}, None, {}
+                forget_locals(error)
             raise
-        _set(self, "_unused", _built_by(operation))
+        _fill(self, operation, sent, path, body, _built_by(operation))
 
     @property
     def operation(self) -> Operation:
@@ -324,15 +320,23 @@ def _rebuilt(
     cls: type[BaseRequest], operation: Operation, values: dict[str, Value], path: str, body: Body | None
 ) -> BaseRequest:
     call = cls.__new__(cls)
-    for name, value in (
-        ("_unused", None),
-        ("_operation", operation),
-        ("_values", values),
-        ("_path", path),
-        ("_body", body),
-    ):
-        _set(call, name, value)
+    _fill(call, operation, values, path, body, None)
     return call
+
+
+def _fill(
+    call: BaseRequest,
+    operation: Operation,
+    values: dict[str, Value],
+    path: str,
+    body: Body | None,
+    unused: _Origin | None,
+) -> None:
+    _set(call, "_unused", unused)
+    _set(call, "_operation", operation)
+    _set(call, "_values", values)
+    _set(call, "_path", path)
+    _set(call, "_body", body)
 
 
 def _built_by(operation: Operation) -> _Origin:
