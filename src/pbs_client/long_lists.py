@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from pbs_client.parsing import json_parser
@@ -46,7 +47,7 @@ class ItemReader:
         self.count: int = 0
         """How many items have been made."""
         self._words = Words()
-        self._fast = _fast_decoder(item)
+        self._gives_up = False
 
     def feed(self, text: bytes | bytearray) -> list[Any]:
         """Takes more of the text, and gives the items that are now complete, or some of them."""
@@ -97,9 +98,13 @@ class ItemReader:
         self._whole = len(text) > len(_BEGIN) + LONGEST_NAME
         return 0
 
+    @cached_property
+    def _fast(self) -> Callable[[bytes, Words], list[Any] | None] | None:
+        return _fast_decoder(self._item)
+
     def _decoded(self, text: bytes) -> list[Any] | None:
         """The items of a piece, None if that is no JSON."""
-        if self._fast is not None:
+        if not self._gives_up and self._fast is not None:
             items = self._fast(text, self._words)
             if items is not None:
                 return items
@@ -107,8 +112,8 @@ class ItemReader:
             values = json_parser()(text)
         except (ValueError, RecursionError):
             return None
-        if self._fast is not None:
-            self._fast = None  # The next piece will most likely not fit either.
+        # What the first piece has that does not fit is most likely in all of them.
+        self._gives_up = self._gives_up or self.count == 0
         return self._made(values)
 
     def _made(self, values: Any) -> list[Any]:
@@ -139,8 +144,9 @@ def has_second_data(envelope: bytes) -> bool:
 
 
 def _fast_decoder(item: Shape) -> Callable[[bytes, Words], list[Any] | None] | None:
+    """What makes items straight from their text, if there is anything for this class."""
     try:
         from pbs_client.runtime.structs import list_decoder
     except ImportError:
-        return None
+        from pbs_client.runtime.expressions import list_decoder
     return list_decoder(item)

@@ -36,7 +36,7 @@ HALF, MANY = 150, 300
 @pytest.fixture(params=["msgspec", "standard library"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     if request.param != "msgspec":
-        for module in ("msgspec", "msgspec.json"):
+        for module in ("msgspec", "msgspec.json", "pbs_client.runtime.structs"):
             monkeypatch.setitem(sys.modules, module, None)
     parsing.json_parser.cache_clear()
     yield request.param
@@ -44,9 +44,9 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 def snapshot(number: int, **more: Any) -> Json:
-    files = [{"filename": f"{name}.fidx", "crypt-mode": "none", "size": number} for name in ("a", "b", "c")]
+    files = [{"crypt-mode": "none", "filename": f"{name}.fidx", "size": number} for name in ("a", "b", "c")]
     verification = {"verification": {"state": "ok", "upid": UPID}} if number % 3 == 0 else {}
-    return {
+    members = {
         "backup-id": str(number),
         "backup-time": 1_700_000_000 + number,
         "backup-type": "vm",
@@ -55,6 +55,7 @@ def snapshot(number: int, **more: Any) -> Json:
         **verification,
         **more,
     }
+    return dict(sorted(members.items()))  # As PBS sorts them.
 
 
 def many(*odd: Json) -> list[Json]:
@@ -86,6 +87,48 @@ TEXTS: dict[str, bytes] = {
     "a text that looks like the end of an item": text(many(snapshot(1, comment='"},{"backup-id":"7"},{"'))),
     "only such texts": text([snapshot(1, comment='x"},{"backup-id":"7' * 20)] * MANY),
     "unknown objects that begin as items do": text([snapshot(number, new=[NESTED] * 20) for number in range(HALF)]),
+    "an empty text for what may be absent": text(many(snapshot(1, comment="", owner=""))),
+    "an empty text for a required member": text(many(snapshot(1, **{"backup-id": ""}))),
+    "no files": text(many(snapshot(1, files=[]))),
+    "many files": text(many(snapshot(1, files=snapshot(1)["files"] * 2000))),
+    "a file of which only the name is known": text(many(snapshot(1, files=[{"filename": "a"}]))),
+    "a file name with brackets": text(many(snapshot(1, files=[{"filename": "[a]},{b"}]))),
+    "a quotation mark": text(many(snapshot(1, comment='the "old" one'))),
+    "a backslash": text(many(snapshot(1, comment="C:\\new\\u007fx\\"))),
+    "a backslash in each item": text([snapshot(number, comment="\\x2d") for number in range(MANY)]),
+    "another language": json.dumps({"data": many(snapshot(1, comment="Größe 🙂"))}, ensure_ascii=False).encode(),
+    "letters that are escaped": text(many(snapshot(1, comment="Größe 🙂"))),
+    "a line break": text(many(snapshot(1, comment="one\ntwo"))),
+    "a character that stands for a quotation mark": text(many(snapshot(1, comment="\x7f"))),
+    "such characters that look like members": text(
+        many(snapshot(1, comment="a\x7f,\x7ffiles\x7f:[],\x7fowner\x7f:\x7fb"))
+    ).replace(b"\x7f", b"\\u007F"),
+    "a control character": USUAL.replace(b'"backup-id":"100"', b'"backup-id":"1\n0"'),
+    "an escape that JSON does not know": USUAL.replace(b'"backup-id":"100"', rb'"backup-id":"1\x0"'),
+    "half of an escape": USUAL.replace(b'"backup-id":"100"', rb'"backup-id":"1\"'),
+    "a number below zero": text(many(snapshot(1, size=-1))),
+    "a number that begins with zero": USUAL.replace(b'"size":100}', b'"size":0100}'),
+    "zero": text(many(snapshot(0, size=0))),
+    "a very long number": text(many(snapshot(1, size=10**30))),
+    "a number that is too long": USUAL.replace(b'"size":100}', b'"size":' + b"1" * 5000 + b"}"),
+    "a number with a fraction": text(many(snapshot(1, size=1.5))),
+    "a number with an exponent": USUAL.replace(b'"size":100}', b'"size":1e2}'),
+    "a number as text": text(many(snapshot(1, size="1"))),
+    "a comma too many between files": USUAL.replace(b'"size":100},{', b'"size":100},,{'),
+    "a comma too few between files": USUAL.replace(b'"size":100},{', b'"size":100}{'),
+    "a comma after the last file": USUAL.replace(b'"size":100}]', b'"size":100},]'),
+    "a comma too many between members": USUAL.replace(b'"backup-id":"100",', b'"backup-id":"100",,'),
+    "a comma too few between members": USUAL.replace(b'"backup-id":"100",', b'"backup-id":"100"'),
+    "a comma too few between items": USUAL.replace(b'},{"backup-id":"100"', b'}{"backup-id":"100"'),
+    "a bracket too few": USUAL.replace(b'"size":100}]', b'"size":100}'),
+    "a verification of another type": text(many(snapshot(1, verification={"state": 1, "upid": UPID}))),
+    "a verification without a state": text(many(snapshot(1, verification={"upid": UPID}))),
+    "an empty UPID": text(many(snapshot(1, verification={"state": "ok", "upid": ""}))),
+    "an empty word": text(many(snapshot(1, verification={"state": "", "upid": UPID}))),
+    "an unknown member of a file": text(many(snapshot(1, files=[{"filename": "a", "new": 1}]))),
+    "an unknown member of a verification": text(
+        many(snapshot(1, verification={"new": 1, "state": "ok", "upid": UPID}))
+    ),
     "one item that is longer than a piece": text(many(snapshot(1, comment="x" * 100_000))),
     "one item only": text([snapshot(1, comment="x" * 100_000)]),
     "no item, and much beside it": text([], changes="x" * 100_000),

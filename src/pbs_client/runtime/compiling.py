@@ -6,8 +6,9 @@ list of snapshots with a call for each list of files. An unfrozen twin of the cl
 slots are filled, and setting its `__class__` turns it into the model: frozen attrs classes assign
 each field through `object.__setattr__`, and so take 2.5 times as long to make.
 
-There are two sources of objects: the dictionaries of a JSON parser, whose members are checked here,
-and the structs of msgspec, which checks while it parses (`structs`).
+There are three sources of objects: the dictionaries of a JSON parser, whose members are checked
+here, the structs of msgspec, which checks while it parses (`structs`), and what a regular
+expression finds in the text of a long list (`expressions`).
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ from pbs_client.runtime.decoding import (
     is_list,
     is_object,
 )
+from pbs_client.runtime.later import Later
 from pbs_client.runtime.models import NOTHING_EXTRA
-from pbs_client.runtime.upid import LaterUpid, Upid
+from pbs_client.runtime.upid import Upid
 
 
 class Words(dict[Any, str]):
@@ -184,11 +186,10 @@ def _twin(shape: Shape) -> type:
     """A class whose objects can be filled, and then become models. As a subclass it has the slots
     of the model, and so no names of slots are compared when the class of an object is set: 0.97 of
     the time of a list of snapshots."""
-    slots = {
-        field: LaterUpid.put_before(shape.model, field)
-        for field, expected in zip(fields(shape), shape.fields.values(), strict=True)
-        if (expected.inner if isinstance(expected, Optional) else expected) is UPID
-    }
+    for field, expected in zip(fields(shape), shape.fields.values(), strict=True):
+        if (expected.inner if isinstance(expected, Optional) else expected) is UPID:
+            Later.put_before(shape.model, field, Upid)
+    slots = {field: Later.slot(shape.model, field) for field in fields(shape)}
     unfrozen = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
     return type(
         shape.model.__name__,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from types import MemberDescriptorType
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from pbs_client.errors import UsageError
 from pbs_client.runtime.times import utc
@@ -117,37 +116,6 @@ class Upid(str):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Upid:
         return self
-
-
-class LaterUpid:
-    """A field of a model whose text becomes a `Upid` when it is first asked for: 0.94 of the time
-    of a list of tasks."""
-
-    __slots__ = ("_slot",)
-
-    def __init__(self, slot: MemberDescriptorType) -> None:
-        self._slot = slot
-
-    @classmethod
-    def put_before(cls, model: type, field: str) -> MemberDescriptorType:
-        """Puts one before a field of a class, and gives the slot where the text is."""
-        found = vars(model)[field]
-        if isinstance(found, cls):
-            return found._slot
-        setattr(model, field, cls(found))
-        return cast(MemberDescriptorType, found)
-
-    def __get__(self, instance: object, owner: type) -> Any:
-        if instance is None:
-            return self
-        value = self._slot.__get__(instance, owner)
-        if type(value) is str:
-            value = Upid(value)
-            self._slot.__set__(instance, value)
-        return value
-
-    def __set__(self, instance: object, value: object) -> None:
-        self._slot.__set__(instance, value)
 
 
 def _read(text: str) -> _Parts:
