@@ -6,7 +6,9 @@ import json
 import subprocess
 import sys
 
+import h11
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from pbs_client.transport.answer_reader import LONGEST_HEAD, AnswerReader, Malformed
 
@@ -108,6 +110,102 @@ def test_what_is_no_answer_or_may_be_read_in_two_ways_is_refused(name: str) -> N
     for size in (len(sent), 1000, 1):
         with pytest.raises(Malformed):
             read(*(sent[start : start + size] for start in range(0, len(sent), size)))
+
+
+# What old and careless servers and proxies send as well.
+FIRST = [
+    "1.1 200 OK",
+    "1.1 200",
+    "1.1 200 ",
+    "1.0 200 OK",
+    "1.1 404 \xe9",
+    "1.1 204 Nothing",
+    "1.1 304 Same",
+    "1.1 600 ?",
+    "1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK",
+    "1.1 103 Hints\r\nlink: <a>\r\n\r\nHTTP/1.1 200 OK",
+]
+FRAMES = [
+    "",
+    "Content-Length:5",
+    "content-length:  05  ",
+    "content-length:\r\n 5",
+    "Transfer-Encoding: Chunked ",
+    "transfer-encoding: chunked\r\ncontent-length: 3",
+    "content-length: 0\r\ntransfer-encoding:\tchunked",
+]
+OTHERS = [
+    "x:",
+    "x: \xff\x01\x7f",
+    "X:a:b",
+    "x: a\r\n b\r\n\tc",
+    "x:\r\n a",
+    'x_y.1: "q"',
+    "keep-alive: timeout=5",
+    "connection: close",
+    "Connection: Keep-Alive, Upgrade",
+    "connection: ",
+    "connection: upgrade\r\nupgrade: h2",
+    "proxy-connection: keep-alive",
+    "trailer: x",
+    "upgrade: websocket",
+    "content-encoding: gzip",
+]
+PARTS = [
+    "hallo",
+    "5\r\nhallo\r\n",
+    "05  \r\nhallo\r\n",
+    "A\r\n0123456789\r\n",
+    '5;a="b;c";d\r\nhallo\r\n',
+    "0\r\n\r\n",
+    "0 \r\nx: y\r\n\r\n",
+    "0;x\r\nx: y\r\n z\r\n\r\n",
+    "0\r\nconnection: close\r\n\r\n",
+]
+
+
+def read_by_h11(sent: bytes) -> tuple[int, list[tuple[str, str]], bytes] | None:
+    """Status, headers and body as httpx has them; None where it would give an error."""
+    connection = h11.Connection(h11.CLIENT)
+    connection.send(h11.Request(method="GET", target="/", headers=[("host", "x")]))
+    connection.send(h11.EndOfMessage())
+    status, headers, body = 0, [("", "")], b""
+    try:
+        connection.receive_data(sent)
+        connection.receive_data(b"")
+        while not isinstance(event := connection.next_event(), h11.EndOfMessage):
+            if isinstance(event, h11.Response):
+                status = event.status_code
+                headers = [(name.decode(), value.decode("latin-1")) for name, value in event.headers]
+            elif isinstance(event, h11.Data):
+                body += event.data
+    except h11.RemoteProtocolError:
+        return None
+    return status, headers, body
+
+
+def plain(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Where h11 changes letters and spaces, they do not count."""
+    return [(name, value.lower().replace("\t", " ")) for name, value in headers]
+
+
+@settings(max_examples=500, derandomize=True, deadline=None, database=None)
+@given(
+    st.sampled_from(FIRST),
+    st.sampled_from(FRAMES),
+    st.lists(st.sampled_from(OTHERS), max_size=3),
+    st.sampled_from(["\r\n", "\n"]),
+    st.lists(st.sampled_from(PARTS), max_size=3),
+)
+def test_what_httpx_reads_is_read_in_the_same_way(
+    first: str, frame: str, others: list[str], end: str, parts: list[str]
+) -> None:
+    head = "".join(line + end for line in (f"HTTP/{first}", *filter(None, (*others, frame)), ""))
+    sent = head.encode("latin-1") + "".join(parts).encode()
+    known = read_by_h11(sent)
+    if known is not None:
+        status, headers, body, _ = read(sent)
+        assert (status, plain(headers), body) == (known[0], plain(known[1]), known[2])
 
 
 def test_an_httptools_that_is_too_old_is_not_used() -> None:
