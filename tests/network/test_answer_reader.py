@@ -208,16 +208,19 @@ def test_what_httpx_reads_is_read_in_the_same_way(
         assert (status, plain(headers), body) == (known[0], plain(known[1]), known[2])
 
 
-def test_an_httptools_that_is_too_old_is_not_used() -> None:
+@pytest.mark.parametrize(
+    ("version", "used"), [("0.6.4", "HttpxPool"), ("0.10.0", "HttptoolsPool"), ("1.0rc1", "HttptoolsPool")]
+)
+def test_an_httptools_that_is_too_old_is_not_used(version: str, used: str) -> None:
     program = (
-        "import json, httptools; httptools.__version__ = '0.6.4'\n"
+        f"import json, httptools; httptools.__version__ = '{version}'\n"
         "from pbs_client.address import Address; from pbs_client.trust import Trust\n"
         "from pbs_client.transport.built_in_base import make_pool\n"
         "from pbs_client.transport.certificates import way_to_look\n"
         "print(json.dumps(type(make_pool(way_to_look(), None, Address('localhost'))).__name__))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == "HttpxPool"
+    assert json.loads(done.stdout) == used
 
 
 def test_what_came_before_the_fault_can_be_taken_wherever_the_answer_is_cut() -> None:

@@ -7,6 +7,7 @@ What could be read in two ways is refused.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 
 import httptools
@@ -20,7 +21,7 @@ _SWITCHES = 101
 _OLDEST = (0, 7)
 """The first version of httptools that refuses all of it."""
 
-if tuple(map(int, httptools.__version__.split(".")[:2])) < _OLDEST:
+if tuple(map(int, re.findall(r"\d+", httptools.__version__)[:2])) < _OLDEST:
     raise ImportError(f"httptools {httptools.__version__} is too old")
 
 
