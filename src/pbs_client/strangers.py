@@ -77,9 +77,9 @@ def unreadable(reply: Reply, context: CallContext, *, before: int = 0) -> PbsErr
     except ValueError:
         message = "the answer is not JSON that can be read: a number has too many digits"
         return UnexpectedAnswer(message, status=status, request=context.call)
-    members = cast("dict[str, object]", parsed) if isinstance(parsed, dict) else None
     if message := _failure(parsed, context):
         return UnexpectedAnswer(message, status=status, request=context.call, hint=_CHANGED)
+    members = cast("dict[str, object]", parsed) if isinstance(parsed, dict) else None
     shape = "no object at all" if members is None else f"an object with {', '.join(members) or 'nothing in it'}"
     message = f"the answer has no `data`, which every answer of PBS has; it is {_sample(context.mask(shape))}"
     return UnexpectedAnswer(message, status=status, request=context.call)

@@ -15,9 +15,8 @@ import ssl
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from pbs_client.errors import CertificateRefused, UsageError
+from pbs_client.runtime.frozen_classes import frozen
 from pbs_client.trust import Trust, fingerprint_of, is_context
 
 
@@ -33,7 +32,7 @@ class CertificateHidden(ssl.SSLError):
     """There is no certificate to compare with the pinned fingerprint; the text says why."""
 
 
-@attrs.frozen
+@frozen
 class Way:
     """A way to trust a server: the context of the handshake, and the fingerprint that its
     certificate must have as well."""

@@ -13,14 +13,12 @@ from __future__ import annotations
 import base64
 import ipaddress
 import re
-import urllib.request
 from urllib.parse import unquote
-
-import attrs
 
 from pbs_client.address import Address, bracketed, split_address
 from pbs_client.context import CallContext
 from pbs_client.errors import UsageError
+from pbs_client.runtime.frozen_classes import field, frozen
 
 DEFAULT_PORT = 1080
 """Where a proxy listens if its address has no port, as for Proxmox's tools and curl."""
@@ -28,15 +26,15 @@ DEFAULT_PORT = 1080
 _SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
-@attrs.frozen
+@frozen
 class Proxy:
     """A proxy. Its address may hold credentials and so is not shown."""
 
-    url: str = attrs.field(repr=False)
+    url: str = field(repr=False)
     shown: str
     """The address without credentials."""
 
-    secrets: tuple[str, ...] = attrs.field(default=(), repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     """What of the login must not be shown, should the proxy quote it."""
 
     def mask(self, text: str) -> str:
@@ -58,6 +56,8 @@ def proxy_for(address: Address, given: str | None = None) -> Proxy | None:
     means none whatever it says."""
     proxies: dict[str, str] | None = None
     if given is None:
+        import urllib.request  # It takes a sixth of the time until a first answer.
+
         proxies = urllib.request.getproxies_environment()
         if any(_covers(entry, address) for entry in re.split(r"[,\s]", proxies.get("no", ""))):
             return None
