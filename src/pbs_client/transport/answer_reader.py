@@ -67,8 +67,9 @@ class AnswerReader:
         """Bytes since the last piece of the body."""
 
     def feed(self, data: bytes) -> None:
-        """What has arrived, not empty. Raises `Malformed` where the head is; the body before what
-        is wrong in it can still be taken, however the network has cut it."""
+        """What has arrived, not empty. Raises `Malformed` if that is in the head. If it is in the
+        body, what came before can still be taken, however the network has cut it, and then `check`
+        raises it."""
         if data.endswith((b"\r", b"\n")) and len(data) > 1:
             # Of empty lines behind an answer the parser says nothing. So it gets the last byte by
             # itself, and an answer that was complete before that has something behind it.
