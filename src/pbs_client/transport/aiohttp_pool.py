@@ -68,12 +68,21 @@ class AiohttpPool(AsyncConnections):
             try:
                 if self._shared:
                     self._way.check(wire.tls)
-                clean = await self._is_clean(wire)
+                reader = self._readers.get(wire.lender)
+                if reader is not None:
+                    clean = wire.is_clean() and not wire.has_something()
+                else:
+                    reader = self._readers[wire.lender] = AnswerReader()
+                    # It is new, or others have used it. In two turns the event loop reads what has
+                    # arrived, of which a new connection of TLS has something that is no answer.
+                    for _ in range(2):
+                        await asyncio.sleep(0)
+                    clean = wire.is_clean()
             except BaseException:
                 wire.abandon()
                 raise
             if clean:
-                connection = _Connection(wire, self._way, self._readers[wire.lender])
+                connection = _Connection(wire, self._way, reader)
                 self._open.add(connection)
                 return connection
             wire.abandon()
@@ -85,17 +94,6 @@ class AiohttpPool(AsyncConnections):
         except aiohttp.ClientError as error:
             failure = _below(error)
         raise failure
-
-    async def _is_clean(self, wire: _Borrowed) -> bool:
-        """Whether nothing has come in the connection that nobody asked for."""
-        if wire.lender in self._readers:
-            return wire.is_clean() and not wire.has_something()
-        # It is new, or others have used it. In two turns the event loop reads what has arrived, of
-        # which a new connection of TLS has something that is no answer.
-        for _ in range(2):
-            await asyncio.sleep(0)
-        self._readers[wire.lender] = AnswerReader()
-        return wire.is_clean()
 
     async def take_back(self, connection: Connection) -> None:
         if not (isinstance(connection, _Connection) and connection.is_done() and await connection.gives_back()):
@@ -127,11 +125,14 @@ class _Borrowed(Wire):
         assert connection.protocol is not None
         self._connection = connection
         self.lender: ResponseHandler = connection.protocol
-        self.tls: ssl.SSLObject | None = connection.transport.get_extra_info("ssl_object")
         self.received = 0
         """How much of the answer has arrived, in bytes."""
         self.connection_made(connection.transport)
         connection.transport.set_protocol(self)
+
+    @property
+    def tls(self) -> ssl.SSLObject | None:
+        return None if self._transport is None else self._transport.get_extra_info("ssl_object")
 
     def is_clean(self) -> bool:
         """Whether aiohttp has found nothing wrong with it, and nothing has arrived."""
@@ -169,8 +170,9 @@ class _Borrowed(Wire):
     def _has_said_farewell(self) -> bool:
         """Whether the other side has ended the TLS of the connection, and not only the connection,
         as anybody on the way can."""
+        tls = self.tls
         try:
-            return self.tls is not None and not self.tls.read(1)
+            return tls is not None and not tls.read(1)
         except ssl.SSLZeroReturnError:
             return True
         except ssl.SSLError:
