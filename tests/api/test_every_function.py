@@ -108,6 +108,7 @@ def test_zero_false_and_empty_values_are_sent(function: Function) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @each([(function,) for function in FUNCTIONS if function.path_parameters])
 def test_a_value_in_a_path_is_one_component_whatever_is_in_it(function: Function) -> None:
     for value in ODD:

@@ -70,6 +70,7 @@ PARSERS: list[Callable[[str], object]] = [
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("parse", PARSERS)
 @quick
 @given(text=texts)

@@ -32,6 +32,7 @@ def objects() -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_ten_thousand_calls_leave_nothing_behind(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("WARNING", logger="pbs_client")  # pytest keeps what is logged.
     with Client("pbs", auth=ApiToken("a@pbs!b", "c"), transport=ScriptedTransport(Forgetful(data(["x"])))) as pbs:

@@ -415,6 +415,7 @@ def test_no_pattern_takes_more_than_linear_time(subtests: pytest.Subtests) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_no_pattern_takes_more_than_linear_time_whatever_the_text(subtests: pytest.Subtests) -> None:
     for where, use in collected()[0].items():
         if where.partition(": ")[0] not in OWN_TEXT:

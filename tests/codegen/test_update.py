@@ -177,6 +177,7 @@ def test_a_range_takes_in_the_releases_of_its_last_version(workshop: Workshop, v
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_a_made_up_version_of_the_real_schema(workshop: Workshop) -> None:
     """The newest published facts as they are, called 4.3: nothing changes, and nothing is left to say about them."""
     shutil.copytree(ROOT / "schema", workshop.schema, dirs_exist_ok=True)

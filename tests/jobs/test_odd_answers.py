@@ -212,13 +212,18 @@ def survives(altered: AlteredPbs, subtests: pytest.Subtests, change: str, names:
 
 @pytest.mark.filterwarnings("ignore::pbs_client.UndeclaredAnswer")
 @pytest.mark.parametrize(
-    "change", [pytest.param(change, marks=[] if change == "left out" else [pytest.mark.slow]) for change in CHANGES]
+    "change",
+    [
+        pytest.param(change, marks=() if change == "left out" else (pytest.mark.slow, pytest.mark.no_cover))
+        for change in CHANGES
+    ],
 )
 def test_what_matters_most(altered: AlteredPbs, subtests: pytest.Subtests, change: str) -> None:
     survives(altered, subtests, change, VITAL if change.startswith("left") else MOMENTS)
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.filterwarnings("ignore::pbs_client.UndeclaredAnswer")
 @pytest.mark.parametrize("change", ["left out of some", "far in the future"])
 def test_every_member_of_every_answer(altered: AlteredPbs, subtests: pytest.Subtests, change: str) -> None:

@@ -165,7 +165,9 @@ def servers(number: int) -> settings:
 
 
 everything = servers(25)
-some_or_many = pytest.mark.parametrize("number", [6, pytest.param(120, marks=pytest.mark.slow)], ids=["some", "many"])
+some_or_many = pytest.mark.parametrize(
+    "number", [6, pytest.param(120, marks=(pytest.mark.slow, pytest.mark.no_cover))], ids=["some", "many"]
+)
 
 
 def misbehaving(

@@ -93,6 +93,7 @@ def blocks() -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", KINDS)
 def test_thousands_of_calls_one_after_the_other_leave_nothing_behind(
     kind: Kind, server: RudeServer, pin: str, caplog: pytest.LogCaptureFixture
@@ -115,6 +116,7 @@ def test_thousands_of_calls_one_after_the_other_leave_nothing_behind(
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_thousand_calls_at_once_leave_nothing_behind(
     kind: Kind, server: RudeServer, pin: str, caplog: pytest.LogCaptureFixture

@@ -350,6 +350,7 @@ def fits(names: Iterable[str], returns: Schema, data: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("version", VERSIONS)
 @settings(max_examples=6, derandomize=True, deadline=None)
 @given(seed=st.integers(0, 10**6))

@@ -109,6 +109,7 @@ LISTS = ["group list tank", "datastore usage", "task list --all", "prune-job lis
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("change", ["left out of some", "far in the future"])
 def test_every_member_of_every_answer(prompt: Prompt, subtests: pytest.Subtests, change: str) -> None:
     for line in [*LISTS, *(line for line in MORE if line.split()[0] not in TRIED_WITHOUT_A_PROMPT)]:
@@ -147,6 +148,7 @@ def test_nothing_that_a_server_writes_steers_the_terminal(prompt: Prompt, way: s
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("way", WAYS)
 def test_in_any_form(prompt: Prompt, way: str) -> None:
     prompt.altered.alter = lambda path, data: WAYS[way](data)
