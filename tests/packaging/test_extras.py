@@ -95,7 +95,7 @@ def test_simulator_gives_a_working_pbsh_simulate(wheel: Path, tmp_path: Path) ->
             assert collected.returncode == 0, collected.stdout + collected.stderr
             assert "TASK OK" in collected.stdout + collected.stderr
             process.send_signal(signal.SIGINT)
-            assert process.wait(LONGEST) == 0
+            assert process.wait(LONGEST) == 130, "ended by Ctrl-C"
         finally:
             process.kill()
 
