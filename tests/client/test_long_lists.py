@@ -105,6 +105,8 @@ TEXTS: dict[str, bytes] = {
     ).replace(b"\x7f", b"\\u007F"),
     "a control character": USUAL.replace(b'"backup-id":"100"', b'"backup-id":"1\n0"'),
     "an escape that JSON does not know": USUAL.replace(b'"backup-id":"100"', rb'"backup-id":"1\x0"'),
+    "an escape in place of a comma": USUAL.replace(b'"100","backup-time"', rb'"100"\u002c"backup-time"'),
+    "an escape in place of a digit": USUAL.replace(b'"size":100}', rb'"size":1\u00300}'),
     "half of an escape": USUAL.replace(b'"backup-id":"100"', rb'"backup-id":"1\"'),
     "a number below zero": text(many(snapshot(1, size=-1))),
     "a number that begins with zero": USUAL.replace(b'"size":100}', b'"size":0100}'),
