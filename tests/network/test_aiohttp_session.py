@@ -12,6 +12,7 @@ import pytest
 
 from pbs_client import AsyncClient, Client, NotSent, UsageError
 from pbs_client.transport import HttpRequest
+from pbs_client.transport.aiohttp_pool import SHORT
 from pbs_client.transport.aiohttp_transport import AiohttpTransport
 from tests.network.calls import PASSWORD, TOKEN, create_thing, list_things
 from tests.network.test_login import Doorkeeper
@@ -117,6 +118,25 @@ async def test_closing_the_client_ends_a_connection_that_is_being_made(
         assert await asyncio.to_thread(ended.wait, LONGEST), "the server sees the end"
         assert not session.closed
     assert not server.requests
+
+
+async def test_an_answer_whose_end_is_cancelled_keeps_no_connection_of_the_session(
+    server: RudeServer, pin: str
+) -> None:
+    server.serve = answering(lambda wire, request: wire.data(["x" * SHORT]))
+    async with (
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=1)) as session,
+        client(server, pin, session) as pbs,
+    ):
+        transport = pbs._transport  # pyright: ignore[reportPrivateUsage]
+        answer = await transport.open(HttpRequest("GET", "/api2/json/things/tank", ()))
+        assert len(b"".join([piece async for piece in answer.chunks()])) > SHORT
+        closing = asyncio.create_task(answer.aclose())
+        await asyncio.sleep(0)
+        closing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await closing
+        assert await pbs.send(list_things(), total_timeout=LONGEST) == ["x" * SHORT]
 
 
 async def test_a_connector_that_checks_nothing_does_not_switch_the_pin_off(server: RudeServer, pin: str) -> None:

@@ -96,8 +96,12 @@ class AiohttpPool(AsyncConnections):
         raise failure
 
     async def take_back(self, connection: Connection) -> None:
-        if not (isinstance(connection, _Connection) and connection.is_done() and await connection.gives_back()):
-            await self.drop(connection)
+        given_back = False
+        try:
+            given_back = isinstance(connection, _Connection) and connection.is_done() and await connection.gives_back()
+        finally:
+            if not given_back:  # Or nobody would have it any more, where this was cancelled.
+                await self.drop(connection)
         self._open.discard(connection)
 
 
