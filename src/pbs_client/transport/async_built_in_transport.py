@@ -1,4 +1,4 @@
-"""The default transport for asyncio, over httpx (`built_in_transport`). A module of its own:
+"""The default transport for asyncio, otherwise as in `built_in_transport`. A module of its own:
 without asyncio, a program with a `Client` takes 0.92 of the time until its first answer."""
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""The default transport, over httpx. No other module knows httpx, and it is not imported before the
-first request.
+"""The default transport, over httpx or, with the extra `fast`, httptools (`pool`). Neither of them
+is imported before the first request.
 
-Only httpx's transports are used (`pools`), not its clients: so there is no cookie jar, no redirect,
-no `.netrc`, and no header that we did not set, except Host and the length of the body. HTTP/1.1
-only, which is what PBS speaks over TLS (protocol.md §1.6).
+There is no cookie jar, no redirect, no `.netrc`, and no header that we did not set, except Host and
+the length of the body: of httpx only the transports are used, not the clients. HTTP/1.1 only, which
+is what PBS speaks over TLS (protocol.md §1.6).
 
 At most `connections` exchanges are on their way at once, ten unless said otherwise; a further one
 waits for its turn, at most as long as its read timeout. Idle connections are kept for five
