@@ -71,6 +71,8 @@ def test_a_task_that_began_before_the_window_and_ended_in_it_counts(run: Pbsh, p
 def test_an_empty_list_says_what_may_be_the_reason(
     run: Pbsh, pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    backwards = run("task list --since 1d --until 2d")
+    assert (backwards.stdout, "--since is later than --until" in backwards.stderr) == ("", True)
     misspelt = run("task list --type verfy --all")
     assert (misspelt.stdout, misspelt.stderr) == ("", "No task has the type verfy; did you mean verify?\n")
     assert run("task list").output == ""  # Root's token sees all there is.

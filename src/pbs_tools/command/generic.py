@@ -77,6 +77,8 @@ class GenericCommand(click.Command):
         return super().parse_args(ctx, list(spelled(args, self.get_params(ctx))))
 
     def invoke(self, ctx: click.Context) -> Any:
+        if not any(parameter["wire"] == "ns" for parameter in self.entry["parameters"]):
+            ctx.obj.refuse_namespace()
         try:
             return super().invoke(ctx)
         except Exception as error:

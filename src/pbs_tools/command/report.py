@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pbs_tools.command.options import FORMATS, Number, command, remember
+from pbs_tools.command.options import FORMATS, FileName, Named, Number, command, remember
 from pbs_tools.command.saying import say
 from pbs_tools.command.store_option import only_stores
 
@@ -68,13 +68,17 @@ def _with_limits(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--output",
     "output",
-    type=click.Path(dir_okay=False),
+    type=FileName(dir_okay=False),
     metavar="FILE",
     help="Write it to this file instead of stdout.",
 )
 @_with_limits
 @click.option(
-    "--expect", multiple=True, metavar="GUEST", help="A guest that must have a backup: vm/100, 100 or tank:ns:vm/100."
+    "--expect",
+    type=Named(),
+    multiple=True,
+    metavar="GUEST",
+    help="A guest that must have a backup: vm/100, 100 or tank:ns:vm/100.",
 )
 @click.option(
     "--expect-file",

@@ -58,15 +58,20 @@ class Session:
         that was typed is refused: it would seem to narrow what is looked at, or pruned."""
         from pbs_tools.command.connection import connect_all
 
-        if "ns" in self.given:
-            import click
-
-            raise click.UsageError("--ns: this command takes all namespaces, and cannot be narrowed to one")
+        self.refuse_namespace("this command takes all namespaces, and cannot be narrowed to one")
         clients = connect_all(self.given, self._transport, self.read)
         self._several = clients
         if self.interactive and len(clients) == 1:
             self._meet(clients[0][1])
         return clients
+
+    def refuse_namespace(self, reason: str = "this command does not take it") -> None:
+        """Raises `click.UsageError` where a namespace was typed. Passed over in silence, it would
+        seem to narrow what the command does."""
+        if "ns" in self.given:
+            import click
+
+            raise click.UsageError(f"--ns: {reason}")
 
     @staticmethod
     def _meet(client: Client) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from pbs_tools.command.completion import stores
+from pbs_tools.command.options import Named
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -17,6 +18,7 @@ def only_stores(function: Decorated) -> Decorated:
     return click.option(
         "--store",
         "stores",
+        type=Named(),
         multiple=True,
         metavar="STORE",
         shell_complete=stores,

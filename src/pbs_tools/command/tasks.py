@@ -18,7 +18,7 @@ import click
 from pbs_tools.command import exits
 from pbs_tools.command.asking import confirmed
 from pbs_tools.command.forms import printable
-from pbs_tools.command.options import command, task_options
+from pbs_tools.command.options import Named, command, task_options
 from pbs_tools.command.saying import say
 from pbs_tools.command.session import Session
 from pbs_tools.command.signals import interrupt_handled
@@ -132,9 +132,11 @@ def log_of(session: Session) -> Generator[Callable[[str], None]]:
 @click.option("--running", is_flag=True, help="Only those that are running.")
 @click.option("--failed", is_flag=True, help="Only those that failed; warnings do not count as failure.")
 @click.option("--warnings", is_flag=True, help="Only those that ended with warnings.")
-@click.option("--type", "kind", metavar="|".join(KINDS), help="Only of this kind, however they were started.")
-@click.option("--store", help="Only those that name this datastore.")
-@click.option("--user", help="Only those of this user or token.")
+@click.option(
+    "--type", "kind", type=Named(), metavar="|".join(KINDS), help="Only of this kind, however they were started."
+)
+@click.option("--store", type=Named(), help="Only those that name this datastore.")
+@click.option("--user", type=Named(), help="Only those of this user or token.")
 @click.option(
     "--since",
     type=Value({"type": "integer", "unit": "epoch"}),
@@ -153,6 +155,7 @@ def list_(session: Session, /, everything: bool, limit: int, **wanted: Any) -> N
     Failed means failed: tasks with warnings and running ones are told apart. A scheduled
     verification is a verification. A task that began before --since and ended after it counts.
     """
+    session.refuse_namespace()
     if not everything and not any(value for value in wanted.values()):
         wanted["running"] = True
     tasks: list[TaskListItem] = []
@@ -164,17 +167,20 @@ def list_(session: Session, /, everything: bool, limit: int, **wanted: Any) -> N
     session.given.setdefault("sort", "-starttime")
     session.show(session.plain(tasks), rows()["task list"])
     if not tasks:
-        _say_why(session, wanted["kind"])
+        _say_why(session, wanted["kind"], wanted["since"], wanted["until"])
 
 
-def _say_why(session: Session, kind: str | None) -> None:
-    """What may be the reason for an empty list: a kind that is misspelt, or rights."""
+def _say_why(session: Session, kind: str | None, since: int | None, until: int | None) -> None:
+    """What may be the reason for an empty list: a kind that is misspelt, times the wrong way round,
+    or rights."""
     from pbs_tools.command.catalog import operation
     from pbs_tools.command.nearest import suggestion
     from pbs_tools.command.not_listed import say_if_hidden
 
     if kind is not None and kind not in KINDS and (near := suggestion(kind, KINDS)):
         say(f"No task has the type {kind}{near}", err=True)
+    elif since is not None and until is not None and until < since:
+        say("--since is later than --until: only a task that ran all the time between them would be listed", err=True)
     else:
         say_if_hidden(session, operation("tasks.list_tasks"), {})
 
