@@ -7,15 +7,19 @@ import copy
 import inspect
 import sys
 import threading
+import traceback
 import typing
 import weakref
 from collections.abc import Callable, Mapping
+from types import FrameType
 from typing import Any, ClassVar, Generic, TypeVar
 
 import attrs
 import pytest
 
-from pbs_client import ApiToken
+from pbs_api.server import get_version
+from pbs_client import ApiToken, Client
+from pbs_client.answers import TaskResult
 from pbs_client.runtime import (
     INTEGER,
     NOTHING_EXTRA,
@@ -31,6 +35,8 @@ from pbs_client.runtime import (
     model_field,
 )
 from pbs_client.runtime.frozen_classes import field, frozen
+from pbs_client.runtime.upid import Upid
+from pbs_simulator.memory import MemoryTransport
 from tests.support.interpreter import said
 
 
@@ -212,6 +218,33 @@ def test_what_init_does_not_know_is_refused_where_it_is_written() -> None:
     options: Any = {"validator": attrs.validators.instance_of(int)}
     with pytest.raises(TypeError, match="no validator"):
         field(**options)
+
+
+def test_the_annotations_of_an_init_can_be_resolved() -> None:
+    assert typing.get_type_hints(TaskResult.__init__)["upid"] is Upid
+
+
+def test_ctrl_c_in_an_init_leaves_no_token_in_its_frame() -> None:
+    secret = "11111111-2222-3333-4444-555555555555"
+
+    def interrupt(frame: FrameType, event: str, argument: Any) -> None:
+        if frame.f_code.co_name == "__init__" and secret in str(frame.f_locals.get("headers")):
+            sys.settrace(None)
+            raise KeyboardInterrupt
+
+    transport = MemoryTransport(lambda request: (200, (), b""))
+    with Client("pbs.example.com", auth=ApiToken("root@pam!ci", secret), transport=transport) as pbs:
+        before = sys.gettrace()
+        sys.settrace(interrupt)
+        try:
+            with pytest.raises(KeyboardInterrupt) as interrupted:
+                pbs.send(get_version())
+        finally:
+            sys.settrace(before)
+    frames = [frame for frame, _ in traceback.walk_tb(interrupted.value.__traceback__)]
+    ours = [frame for frame in frames if frame.f_globals is not globals()]
+    assert "__init__" in [frame.f_code.co_name for frame in ours]
+    assert secret not in str([frame.f_locals for frame in ours])
 
 
 def test_a_class_with_an_init_of_its_own_keeps_it() -> None:
