@@ -22,7 +22,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 PBSH = str(Path(sys.executable).parent / "pbsh")
 SNAPSHOT = "ct/200/2026-10-07T02:00:00Z"
 UPID = "UPID:pbs:0000073A:000007B2:00000008:6AC5B5B0:verify:tank:root@pam:"
-HALF = b"x" * 65536
+HALF = b"x" * 1024 * 1024
+"""More than Python keeps before it writes to a file, which is 128 KiB from 3.14 on."""
 SAVED = ["snapshot", "download", "tank", SNAPSHOT, "root.pxar.didx"]
 
 
@@ -75,8 +76,8 @@ def halfway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Halfway]:
             go_on.set()
 
 
-def half_is_there(folder: Path) -> bool:
-    return sum(path.stat().st_size for path in folder.iterdir()) == len(HALF)
+def has_begun(folder: Path) -> bool:
+    return any(path.stat().st_size for path in folder.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_a_download_that_a_signal_ends_leaves_nothing_behind(
     halfway: Halfway, tmp_path: Path, number: signal.Signals, code: int, said: str
 ) -> None:
     with halfway.pbsh(*SAVED, folder=tmp_path) as process:
-        eventually(lambda: half_is_there(tmp_path), "half of the file")
+        eventually(lambda: has_begun(tmp_path), "the beginning of the file")
         process.send_signal(number)
         _, complaint = process.communicate(timeout=LONGEST)
     assert (process.returncode, complaint.decode().strip()) == (code, said)
@@ -104,7 +105,7 @@ def test_what_was_there_stays_where_a_signal_ends_the_download_that_would_replac
     there = tmp_path / "root.pxar.didx"
     there.write_bytes(b"")
     with halfway.pbsh(*SAVED, "--force", folder=tmp_path) as process:
-        eventually(lambda: half_is_there(tmp_path), "half of the file")
+        eventually(lambda: has_begun(tmp_path), "the beginning of the file")
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=LONGEST)
     assert process.returncode == 130
