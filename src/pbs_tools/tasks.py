@@ -197,13 +197,18 @@ class _Seen:
 
     def enough(self, page: Iterable[TaskListItem]) -> bool:
         """Whether what follows this page of the list, newest first, can hold nothing new."""
-        ends = [task.endtime for task in page if task.endtime is not None]
-        return any(self._since is None or end < self._since for end in ends)
+        ended = [task for task in page if task.endtime is not None]
+        return any(
+            self._since is None or task.upid in self._ended or (task.endtime or 0) < self._since for task in ended
+        )
 
     def take(self, listed: list[TaskListItem], now: float | None) -> list[TaskListItem]:
         """The tasks that have something new to tell, the oldest first. One that started and ended
         meanwhile is there twice. `now` is what time it is on the server, where it says."""
         first = self._since is None
+        if self._since is not None and now is not None:
+            # One that ended while that clock was wrong would hide all that end until then.
+            self._since = min(self._since, int(now) - 60)
         news: list[TaskListItem] = []
         usable, _ = whole(listed, "task", "upid", "starttime")
         for task in sorted(usable, key=lambda task: task.starttime):
@@ -221,10 +226,10 @@ class _Seen:
         newest = max([task.endtime for task in listed if task.endtime is not None], default=0)
         # Two tasks may end in one second and be written one after the other, hence a little
         # further back.
-        self._since = max(self._since or 0, newest - 60)
-        if now is not None:  # One that ended while that clock was wrong would hide all that end until then.
-            self._since = min(self._since, int(now))
-        self._ended = {upid: end for upid, end in self._ended.items() if end >= self._since - 60}
+        self._since = max(self._since or 0, (newest if now is None else min(newest, int(now))) - 60)
+        # What is still listed is no news either once that clock has gone back.
+        ended = {task.upid: task.endtime for task in usable if task.endtime is not None}
+        self._ended = {upid: end for upid, end in self._ended.items() if end >= self._since - 60} | ended
         return news
 
 

@@ -216,15 +216,18 @@ def test_a_clock_that_was_wrong_for_a_while_hides_nothing_afterwards(years: int,
     """A server without a battery may begin in another decade, until the network tells it what time it is."""
     running, server = simulated_pbs.server.tasks, MemoryTransport(DatedPbs(simulated_pbs))
     with Client("pbs.invalid", auth=Password("root@pam", "secret"), transport=server) as pbs:
+        right = simulated_pbs.clock.time()
+        for ended in (int(right) - 9000, int(right) - 6000, int(right)):  # They were told of by nobody, and stay so.
+            running.add_finished("verify", "tank", "root@pam", ended - 9, ended)
         begun = running.add_running("backup", "tank:vm/100", "root@pam")
         events = tasks.watch(pbs, poll=0)
         assert told(events, 1) == [("Started", "backup")]
-        right = simulated_pbs.clock.time()
         simulated_pbs.clock.set(right + years * 365 * 86_400)
         running.stop(begun)
         assert told(events, 1)[0][0] == "Ended"
         simulated_pbs.clock.set(right)
         running.add_finished("prune", "tank", "root@pam", int(right), int(right) + 1, "no such group")
+        simulated_pbs.clock.set(right + 3)  # It ended before the clock was looked at again.
         assert told(events, 2) == [("Started", "prune"), ("Ended", "no such group")]
         events.close()
 
