@@ -19,7 +19,7 @@ PBS, and would be kept in memory."""
 _SWITCHES = 101
 """The status of an answer after which another protocol is spoken."""
 _OLDEST = (0, 7)
-"""The first version of httptools that refuses all of it."""
+"""The first version of httptools that was tried."""
 
 if tuple(map(int, re.findall(r"\d+", httptools.__version__)[:2])) < _OLDEST:
     raise ImportError(f"httptools {httptools.__version__} is too old")
