@@ -59,7 +59,7 @@ MADE_LATER: dict[str, list[str] | str] = {
         set(re.findall(r'\.take\(r?"([^"]+)"\)', inspect.getsource(pbs_simulator.schedule)))
     ),
     r"pbs_tools.agents.results: re.sub(f'\\b({names})=[^,]*', f'\\1={MASK}', t": [r"\b(secret|key)=[^,]*"],
-    "pbs_tools.command.connection: re.sub(f'\\\\b{variable}\\\\b', f\"": "names of variables of ours",
+    "pbs_tools.command.connection: re.sub(f'\\\\b{variable}\\\\b', written, said)": "names of variables of ours",
     "pbs_tools.command.exits: re.sub(pattern, said, text)": [pattern for pattern, _ in exits.AT_PROMPT],
     "pbs_tools.command.texts: re.sub(pattern, words, text)": [pattern for pattern, _ in WORDS_AT_PROMPT],
     "pbs_tools.checks: re.compile(exclude)": "the caller's own expression",

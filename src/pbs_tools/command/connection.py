@@ -59,7 +59,8 @@ def naming_options(given: Mapping[str, Any]) -> Generator[None]:
         said = error.message
         for option, variable in (*_OPTIONS, _REPOSITORY):
             if given.get(option):
-                said = re.sub(rf"\b{variable}\b", f"--{option.replace('_', '-')}", said)
+                written = f"--{option.replace('_', '-')}"
+                said = re.sub(rf"\b{variable}\b", written, said)
         if said == error.message:
             raise
         raise UsageError(said.replace("; unset one of them", "; leave one of them out"), hint=error.hint) from None
