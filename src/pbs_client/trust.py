@@ -131,7 +131,7 @@ def _first_foreign_frame() -> int:
     line."""
     frame: FrameType | None = sys._getframe()  # pyright: ignore[reportPrivateUsage]
     level = 0
-    package = os.path.dirname(__file__)
+    package = os.path.join(os.path.dirname(__file__), "")
     while frame is not None and frame.f_code.co_filename.startswith(package):
         level, frame = level + 1, frame.f_back
     return level

@@ -1,5 +1,5 @@
-"""Decoding long lists straight from their text where msgspec is not installed: by one regular
-expression for each class, as C too, and without a dictionary for each object.
+"""Decoding long lists straight from their text where msgspec is not installed: one regular
+expression for each class finds all members, in C, and no dictionary is made for each object.
 
 It takes what PBS writes nearly always: members sorted by name, no space between them, none that is
 unknown, texts without quotation marks. Whatever else there is, it refuses, and the other way of

@@ -6,7 +6,8 @@
 
 Given a session, it takes the connections of that: its connector with all its settings. It takes
 nothing else, neither cookies nor headers nor time limits, and puts no cookie into it: a ticket of
-PBS in the jar of a session would be sent with what others ask the same host for.
+PBS in the jar of a session would be sent with what others ask the same host for. What replaces the
+requests of sessions, such as aioresponses, does not see these calls.
 
 What the client is told about trust, proxies, time limits and the number of connections holds as it
 does for the built-in transport, and answers and failures are read in the same way. Proxies other

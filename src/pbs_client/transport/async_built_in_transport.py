@@ -35,9 +35,11 @@ class AsyncBuiltInTransport(BuiltInBase):
 
     def _make_pool(self, way: Way) -> Any:
         if self._proxy is None:
-            with contextlib.suppress(ImportError):
+            try:
                 from pbs_client.transport.async_httptools_pool import AsyncHttptoolsPool
-
+            except ImportError:
+                pass  # The extra `fast` is not installed.
+            else:
                 return AsyncHttptoolsPool(way, self._address)
         from pbs_client.transport.async_httpx_pool import AsyncHttpxPool
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator
 
 from pbs_client.address import Address
 from pbs_client.transport.answer_reader import AnswerReader
 from pbs_client.transport.async_streams import AsyncStream, connect
 from pbs_client.transport.certificates import Way
+from pbs_client.transport.connections import BaseConnection
 from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.exchange import Exchange
-from pbs_client.transport.pool import IDLE_SECONDS, READ_AT_ONCE, AsyncReceived
+from pbs_client.transport.pool import READ_AT_ONCE, AsyncReceived
 from pbs_client.transport.request_writer import RequestWriter, chunk, in_one_record
 from pbs_client.transport.streams import closed
 
@@ -75,15 +75,8 @@ class AsyncConnections:
             await self.drop(self._open.pop())
 
 
-class Connection:
-    """A connection to the server."""
-
-    def __init__(self, stream: AsyncStream, reader: AnswerReader) -> None:
-        self._stream = stream
-        self.reader: AnswerReader = reader
-        self._asked = False
-        """The request has been sent to its last byte."""
-        self._idle_until = 0.0
+class Connection(BaseConnection[AsyncStream]):
+    """A connection for asyncio."""
 
     async def ask(self, head: bytes, body: bytes | AsyncIterator[bytes] | None, exchange: Exchange) -> None:
         """Sends a request, and waits for the head of the answer."""
@@ -119,15 +112,6 @@ class Connection:
             self.reader.feed(data)
         else:
             self.reader.end()
-
-    def is_done(self) -> bool:
-        """Whether the exchange is over and another may follow."""
-        self._idle_until = time.monotonic() + IDLE_SECONDS
-        return self._asked and self.reader.complete and not self.reader.ends_connection
-
-    def is_usable(self) -> bool:
-        """Whether a request may be sent after a pause: nothing must have arrived since."""
-        return time.monotonic() < self._idle_until and not self._stream.has_something()
 
     async def aclose(self) -> None:
         await self._stream.aclose()

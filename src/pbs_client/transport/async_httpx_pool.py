@@ -12,7 +12,7 @@ from pbs_client.transport.certificates import Way
 from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.engine import httpcore, httpx
 from pbs_client.transport.exchange import Exchange, Limit, exchange_of
-from pbs_client.transport.httpx_pool import Writer, decoded, has_more, through
+from pbs_client.transport.httpx_pool import Writer, connections_of, decoded, has_more
 from pbs_client.transport.pool import IDLE_SECONDS
 from pbs_client.transport.proxies import Proxy
 
@@ -23,16 +23,9 @@ class AsyncHttpxPool(httpx.AsyncHTTPTransport):
     def __init__(self, way: Way, proxy: Proxy | None, address: Address) -> None:
         super().__init__(verify=way.context, trust_env=False)
         self._write = Writer(address.url)
-        options: dict[str, Any] = {
-            "ssl_context": way.context,
-            "network_backend": _Backend(way, None if proxy else address.host),
-        }
-        if proxy is None:
-            self._pool = _AsyncConnections(**options)
-        else:
-            self._pool = (_AsyncSocksProxyConnections if proxy.is_socks else _AsyncHttpProxyConnections)(
-                **through(proxy), **options
-            )
+        backend = _Backend(way, None if proxy else address.host)
+        kinds = (_AsyncConnections, _AsyncHttpProxyConnections, _AsyncSocksProxyConnections)
+        self._pool = connections_of(kinds, way, proxy, backend)
 
     async def exchange(
         self, request: HttpRequest, body: bytes | AsyncIterator[bytes] | None, exchange: Exchange

@@ -236,9 +236,11 @@ class AnswerBase:
 def make_pool(way: Way, proxy: Proxy | None, address: Address) -> Pool:
     """The connections for threads that are trusted in one way."""
     if proxy is None:
-        with contextlib.suppress(ImportError):
+        try:
             from pbs_client.transport.httptools_pool import HttptoolsPool
-
+        except ImportError:
+            pass  # The extra `fast` is not installed.
+        else:
             return HttptoolsPool(way, address)
     from pbs_client.transport.httpx_pool import HttpxPool
 

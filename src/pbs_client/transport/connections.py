@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Generic, Protocol, TypeVar
 
 from pbs_client.address import Address
 from pbs_client.transport.answer_reader import AnswerReader
@@ -13,6 +14,15 @@ from pbs_client.transport.exchange import Exchange
 from pbs_client.transport.pool import IDLE_SECONDS, READ_AT_ONCE, Received
 from pbs_client.transport.request_writer import RequestWriter, chunk, in_one_record
 from pbs_client.transport.streams import Stream, closed, connect
+
+
+class BaseStream(Protocol):
+    """What the streams for threads and for asyncio have in common."""
+
+    def has_something(self) -> bool: ...
+
+
+AnyStream = TypeVar("AnyStream", bound=BaseStream)
 
 
 class Connections:
@@ -43,7 +53,8 @@ class Connections:
             return idle
         host = self._address.host
         stream = connect(host, self._address.port, self._way, exchange)
-        connection = Connection(stream.start_tls(self._way.context, host.partition("%")[0], exchange))
+        stream = stream.start_tls(self._way.context, host.partition("%")[0], exchange)
+        connection = Connection(stream, AnswerReader())
         self._open.add(connection)
         return connection
 
@@ -76,15 +87,28 @@ class Connections:
             self.drop(self._open.pop())
 
 
-class Connection:
-    """A connection to the server."""
+class BaseConnection(Generic[AnyStream]):
+    """A connection to the server, apart from what waits."""
 
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self.reader: AnswerReader = AnswerReader()
+    def __init__(self, stream: AnyStream, reader: AnswerReader) -> None:
+        self._stream: AnyStream = stream
+        self.reader: AnswerReader = reader
         self._asked = False
         """The request has been sent to its last byte."""
         self._idle_until = 0.0
+
+    def is_done(self) -> bool:
+        """Whether the exchange is over and another may follow."""
+        self._idle_until = time.monotonic() + IDLE_SECONDS
+        return self._asked and self.reader.complete and not self.reader.ends_connection
+
+    def is_usable(self) -> bool:
+        """Whether a request may be sent after a pause: nothing must have arrived since."""
+        return time.monotonic() < self._idle_until and not self._stream.has_something()
+
+
+class Connection(BaseConnection[Stream]):
+    """A connection for threads."""
 
     def ask(self, head: bytes, body: bytes | Iterator[bytes] | None, exchange: Exchange) -> None:
         """Sends a request, and waits for the head of the answer."""
@@ -120,15 +144,6 @@ class Connection:
             self.reader.feed(data)
         else:
             self.reader.end()
-
-    def is_done(self) -> bool:
-        """Whether the exchange is over and another may follow."""
-        self._idle_until = time.monotonic() + IDLE_SECONDS
-        return self._asked and self.reader.complete and not self.reader.ends_connection
-
-    def is_usable(self) -> bool:
-        """Whether a request may be sent after a pause: nothing must have arrived since."""
-        return time.monotonic() < self._idle_until and not self._stream.has_something()
 
     def close(self) -> None:
         self._stream.close()

@@ -33,16 +33,9 @@ class HttpxPool(httpx.HTTPTransport):
     def __init__(self, way: Way, proxy: Proxy | None, address: Address) -> None:
         super().__init__(verify=way.context, trust_env=False)
         self._write = Writer(address.url)
-        options: dict[str, Any] = {
-            "ssl_context": way.context,
-            "network_backend": _Backend(way, None if proxy else address.host),
-        }
-        if proxy is None:
-            self._pool = _Connections(**options)
-        else:
-            self._pool = (_SocksProxyConnections if proxy.is_socks else _HttpProxyConnections)(
-                **through(proxy), **options
-            )
+        backend = _Backend(way, None if proxy else address.host)
+        kinds = (_Connections, _HttpProxyConnections, _SocksProxyConnections)
+        self._pool = connections_of(kinds, way, proxy, backend)
 
     def exchange(self, request: HttpRequest, body: bytes | Iterator[bytes] | None, exchange: Exchange) -> HttpxReceived:
         return HttpxReceived(self.handle_request(self._write(request, body, exchange.limits())))
@@ -215,7 +208,17 @@ class _HttpProxyConnections(_Connections, httpcore.HTTPProxy): ...
 class _SocksProxyConnections(_Connections, httpcore.SOCKSProxy): ...
 
 
-def through(proxy: Proxy) -> dict[str, Any]:
+def connections_of(kinds: tuple[Any, Any, Any], way: Way, proxy: Proxy | None, backend: object) -> Any:
+    """The connections of httpcore to a server; `kinds` are the classes for those without a proxy,
+    through one of HTTP, and through one of SOCKS."""
+    direct, by_http, by_socks = kinds
+    options: dict[str, Any] = {"ssl_context": way.context, "network_backend": backend}
+    if proxy is None:
+        return direct(**options)
+    return (by_socks if proxy.is_socks else by_http)(**_through(proxy), **options)
+
+
+def _through(proxy: Proxy) -> dict[str, Any]:
     known = httpx.Proxy(proxy.url)
     url = httpcore.URL(
         scheme=known.url.raw_scheme, host=known.url.raw_host, port=known.url.port, target=known.url.raw_path
