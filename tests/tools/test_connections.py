@@ -220,6 +220,69 @@ def test_a_context_stands_alone(run: Command, simulated: SimulatedPbs, monkeypat
     assert run("--context", "work", "version").exit_code == 0
 
 
+@pytest.mark.parametrize("chosen", [("--context", "work"), ()])
+@pytest.mark.parametrize(
+    "place", [("--server", "other"), ("--port", "9"), ("--repository", "other:tank"), ("--repository", "tank")]
+)
+def test_the_secret_of_a_context_goes_to_no_other_server(
+    run: Command, monkeypatch: pytest.MonkeyPatch, chosen: tuple[str, ...], place: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("MINE", "secret of work")
+    assert run("context", "add", "work", "--server", "pbs", "--secret", "environment:MINE").exit_code == 0
+    given = {"context": chosen[1:], place[0].removeprefix("--"): place[1]}
+    name = connection.one_name(given)
+    if name is None and place[0] != "--port":  # Another server takes the place of the context in use.
+        assert "secret of work" not in connection.environ(given, name).get("PBS_PASSWORD", "")
+        return
+    refused = run(*chosen, *place, "version")
+    assert (refused.exit_code, f"{place[0]} and context work both say where" in refused.stderr) == (2, True)
+
+
+def test_an_option_for_another_server_stands_before_the_variable_for_a_context(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("context", "add", "work", "--server", "pbs", "--fingerprint", "aa" * 32).exit_code == 0
+    monkeypatch.setenv("PBSH_CONTEXT", "work")
+    for given in ({"server": "other"}, {"repository": "other:tank"}):
+        assert connection.one_name(given) is None
+        assert "PBS_FINGERPRINT" not in connection.environ(given, None)
+    assert connection.one_name({}) == "work"
+
+
+@pytest.mark.parametrize(
+    ("variables", "names", "sent"),
+    [
+        ({}, ["work"], True),
+        ({"PBS_SERVER": "other"}, ["work"], False),
+        ({"PBS_REPOSITORY": "other:tank"}, ["work"], False),
+        ({}, ["work", "home"], False),
+    ],
+)
+def test_a_secret_for_another_server_does_not_go_to_that_of_a_context(
+    run: Command, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], names: list[str], *, sent: bool
+) -> None:
+    for name in ("work", "home"):
+        assert run("context", "add", name, "--server", f"{name}.example.com").exit_code == 0
+    for variable, value in {"PBS_PASSWORD": "theirs", **variables}.items():
+        monkeypatch.setenv(variable, value)
+    found = connection.environ({"context": names}, "work")
+    assert (found["PBS_SERVER"], "PBS_PASSWORD" in found) == ("work.example.com", sent)
+    if not sent and len(names) == 1:
+        said = run("--context", "work", "version").stderr
+        assert "context work names no secret, and that of the environment may be for another server" in said
+
+
+def test_credentials_of_systemd_are_not_those_of_a_context(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in {"repository": "other:tank", "password": "theirs", "fingerprint": "aa" * 32}.items():
+        (tmp_path / f"proxmox-backup-client.{name}").write_text(text)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert run("context", "add", "work", "--server", "pbs").exit_code == 0
+    settings = connection.environ({"context": ["work"]}, "work") | {"PBS_PASSWORD": "secret"}
+    assert (str(from_env(settings).address), from_env(settings).trust.fingerprint) == ("pbs:8007", "")
+
+
 @pytest.mark.parametrize("words", ["datastore remove tank --dry-run", "prune tank --keep-last 1 --dry-run"])
 def test_a_secret_that_is_missing_is_all_that_is_said(
     run: Command, monkeypatch: pytest.MonkeyPatch, words: str

@@ -1,6 +1,9 @@
 """A client from what is known of the connection: options first, then a context that was named, then
 the environment, and where that names no server, the context that is used.
 
+A context is one whole connection: no option or variable leads its secret to another server, nor
+the secret of another server to it.
+
 A secret comes from where the context says, from the variables of Proxmox's own tools, or is the
 ticket of `pbsh login`. The certificate is that of `--fingerprint`, of the context, of
 `PBS_FINGERPRINT`, or the one that was accepted on first contact.
@@ -103,13 +106,16 @@ def one_name(given: Mapping[str, Any]) -> str | None:
 
 def context_names(given: Mapping[str, Any]) -> list[str]:
     """The contexts that were named, by option or by `PBSH_CONTEXT`; all of them for
-    `--all-contexts`."""
+    `--all-contexts`. An option that names a server stands before the variable."""
     if given.get("all_contexts"):
         names = sorted(contexts.all_contexts())
         if not names:
             raise click.UsageError("there are no contexts; make one with `pbsh context add`")
         return names
-    return list(dict.fromkeys(given.get("context") or filter(None, [os.environ.get("PBSH_CONTEXT")])))
+    if given.get("context"):
+        return list(dict.fromkeys(given["context"]))
+    named = None if given.get("repository") or given.get("server") else os.environ.get("PBSH_CONTEXT")
+    return [named] if named else []
 
 
 def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
@@ -120,7 +126,8 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
     if name is None and not named:
         name = contexts.current()
     if name is not None:
-        variables = _in_context(variables, name)
+        _refuse_place(given, name)
+        variables = _in_context(variables, name, alone=len(context_names(given)) < 2)
     if given.get("repository"):
         variables = _without(variables, *_SERVERS, *_USERS, "PBS_PORT", "PBS_DATASTORE") | {
             "PBS_REPOSITORY": str(given["repository"])
@@ -139,13 +146,25 @@ def environ(given: Mapping[str, Any], name: str | None) -> dict[str, str]:
     return variables
 
 
-def _in_context(variables: Mapping[str, str], name: str) -> dict[str, str]:
+def _refuse_place(given: Mapping[str, Any], name: str) -> None:
+    """A context is one server: its secret and its fingerprint go to no other."""
+    for option in ("repository", "server", "port"):
+        if given.get(option):
+            raise click.UsageError(
+                f"--{option} and context {name} both say where to connect; leave one out, or add another context"
+            )
+
+
+def _in_context(variables: Mapping[str, str], name: str, *, alone: bool) -> dict[str, str]:
     """The variables with those of a context in place of what says where and who; and of the secret,
-    if it says where that is."""
+    if it says where that is. Without a source of its own, the context has the password of the
+    environment, unless that is for another server or could be for several."""
     settings = contexts.variables(name)
     others = (*_SERVERS, *_USERS, "PBS_PORT", "PBS_DATASTORE", "PBS_FINGERPRINT", "PBS_NAMESPACE")
-    secrets = _SECRETS if any(key.startswith("PBS_PASSWORD") for key in settings) else ()
-    return _without(variables, *others, *secrets) | settings
+    own = any(key.startswith("PBS_PASSWORD") for key in settings)
+    foreign = not alone or any(variables.get(server) for server in _SERVERS)
+    left_out = (*others, *(_SECRETS if own or foreign else ()), "CREDENTIALS_DIRECTORY")
+    return _without(variables, *left_out) | settings
 
 
 def _overridden(variables: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, str]:
@@ -202,7 +221,7 @@ def _made(kind: type[Any], name: str | None, given: Mapping[str, Any], transport
         variables = with_secrets(variables, read[name])
     elif not has_secret(variables) and (client := _with_ticket(kind, variables, options)) is not None:
         return client
-    settings = _settings(variables)
+    settings = _settings(variables, name)
     read[name] = _in_variables(settings)
     variables = with_secrets(variables, read[name])
     accepted = known_certificates.fingerprint(str(settings.address))
@@ -211,7 +230,7 @@ def _made(kind: type[Any], name: str | None, given: Mapping[str, Any], transport
     return kind.from_env(variables, **options)
 
 
-def _settings(variables: Mapping[str, str]) -> ConnectionSettings:
+def _settings(variables: Mapping[str, str], name: str | None = None) -> ConnectionSettings:
     from pbs_client import UsageError
     from pbs_client.environment import from_env
 
@@ -222,6 +241,8 @@ def _settings(variables: Mapping[str, str]) -> ConnectionSettings:
             named = named_without_secret(variables)
             if named is not None and tickets.is_over(named.server, named.auth_id):
                 error.hint = "The two hours of the last login are over: `pbsh login` again."
+            elif name is not None and has_secret(os.environ):
+                error.message = f"context {name} names no secret, and that of the environment may be for another server"
             error.hint = (
                 error.hint or "`pbsh login` keeps a ticket for two hours; `pbsh context add` says where a secret is."
             )

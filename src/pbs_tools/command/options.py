@@ -76,7 +76,8 @@ _COMMON: tuple[tuple[str, dict[str, Any]], ...] = (
             "metavar": "NAME",
             "multiple": True,
             "shell_complete": context_names,
-            "help": "A connection of `pbsh context add`; several for commands that ask many servers.",
+            "help": "A connection of `pbsh context add`, in place of --server, --port and --repository;"
+            " several for commands that ask many servers.",
         },
     ),
     ("--all-contexts", {"is_flag": True, "help": "Every context, for commands that ask many servers."}),
