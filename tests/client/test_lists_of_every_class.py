@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -136,13 +136,13 @@ def text_of(items: list[Json], random: Random) -> str:
     return json.dumps(items, separators=spaces, ensure_ascii=random.randrange(4) == 0)
 
 
-def taken_apart(value: Any) -> object:
+def taken_apart(value: object) -> object:
     """What a value is made of, with the types, which `==` does not compare: 1 is True."""
-    kind: Any = type(value)
+    kind = type(value)
     if shape_of(kind) is not None:
         return kind, [taken_apart(getattr(value, name)) for name in field_names(kind)]
     if kind in (list, tuple):
-        return kind, [taken_apart(one) for one in value]
+        return kind, [taken_apart(one) for one in cast("list[object]", value)]
     return kind, repr(value)
 
 
