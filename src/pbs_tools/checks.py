@@ -7,7 +7,8 @@
 
 Every check is told to complain by ranges as the guidelines for monitoring plugins write them
 (`pbs_tools.ranges`). What could not be seen makes a check UNKNOWN unless what was seen is CRITICAL
-already: a check never says OK about what it did not see.
+already: a check never says OK about what it did not see. A datastore that was named and is not
+there is CRITICAL.
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ class Line:
     """What of it, as `tank`, `tank:ns:vm/100` or `verify v-weekly`; empty for the server itself."""
     check: str = ""
     """The check that looked."""
+    seen: bool = True
+    """Whether it was seen. What was not has a line that says why not."""
 
 
 @attrs.frozen
@@ -86,6 +89,8 @@ class Result:
     lines: tuple[Line, ...]
     nothing: str
     """What is said where there was nothing to look at."""
+    servers: tuple[str, ...] = ()
+    """The servers that were asked, as `host:port`, whether there is a line about them or not."""
 
     @property
     def status(self) -> Status:
@@ -484,13 +489,19 @@ def scope_of(checks: Sequence[Check], tasks: float | None = None, stores: Sequen
 def judged(found: Report, checks: Sequence[tuple[Check, Options]]) -> Result:
     """What checks come to on a report."""
     name = checks[0][0].name if len(checks) == 1 else "all"
+    names = {check.name for check, _ in checks}
     lines = [attrs.evolve(line, check=check.name) for check, options in checks for line in check.lines(found, options)]
     left_alone = found.left_alone
     for gap in found.gaps:
         subject = f"{gap.store or ''}{f':{gap.ns}' if gap.ns else ''}"
         if not (checks[0][1].excludes_gap(gap, subject) or (gap.server, gap.store) in left_alone):
-            lines.append(Line(Status.UNKNOWN, f"not seen: {gap}", None, found.name_of(gap.server), subject, name))
-    return Result(name, tuple(lines), "; ".join(check.nothing for check, _ in checks))
+            # One that was named is missed, by the check that would tell of it if it were there.
+            missed = gap.cause == "not-there"
+            status = Status.CRITICAL if missed else Status.UNKNOWN
+            check = "datastore" if missed and "datastore" in names else name
+            lines.append(Line(status, f"not seen: {gap}", None, found.name_of(gap.server), subject, check, seen=False))
+    servers = tuple(found.name_of(server) for server in found.servers)
+    return Result(name, tuple(lines), "; ".join(check.nothing for check, _ in checks), servers)
 
 
 def run(

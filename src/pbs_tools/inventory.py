@@ -36,6 +36,7 @@ from pbs_client import (
     AuthenticationFailed,
     Client,
     NotFound,
+    NotSent,
     PbsError,
     PermissionDenied,
     Unavailable,
@@ -131,10 +132,17 @@ class Snapshot:
         return f"{self.group}/{moment(self.listed.backup_time)}"
 
 
-Cause = Literal["unreachable", "no-login", "no-right", "offline", "not-mounted", "not-there", "gone", "error"]
-"""Why something could not be seen: the server does not answer; it refuses the login; a right
-is missing; the store is in maintenance mode; its disk is not there; it was named, and there is no
-such thing; it was removed meanwhile; anything else."""
+Cause = Literal[
+    "unreachable", "no-secret", "no-login", "no-right", "offline", "not-mounted", "not-there", "gone", "error"
+]
+"""Why something could not be seen: the server does not answer; the secret of the login is missing
+here, so that nothing was sent; the server refuses the login; a right is missing; the store is in
+maintenance mode; its disk is not there; it was named, and there is no such thing; it was removed
+meanwhile; anything else."""
+
+
+class NoSecret(NotSent):
+    """Nothing was sent, as the secret of the login is not where it should be."""
 
 
 @attrs.frozen
@@ -299,8 +307,10 @@ def _namespace(server: Server, store: str, ns: str, listing: Listing[T]) -> Plan
 def unseen(error: PbsError, server: Server, store: str | None = None, ns: str | None = None) -> Unseen:
     """What an error means for an inventory."""
     match error:
+        case NoSecret():
+            cause: Cause = "no-secret"
         case AuthenticationFailed():
-            cause: Cause = "no-login"
+            cause = "no-login"
         case PermissionDenied():
             cause = "no-right"
         case Unavailable():

@@ -122,7 +122,8 @@ def _of_jobs(value: Callable[[JobFacts], float | None]) -> Callable[[Report, Ser
 
 def _up(report: Report, server: Server) -> Iterator[Sample]:
     gone = any(
-        gap.server == server and gap.store is None and gap.cause in ("unreachable", "no-login") for gap in report.gaps
+        gap.server == server and gap.store is None and gap.cause in ("unreachable", "no-secret", "no-login")
+        for gap in report.gaps
     )
     yield (), 0 if gone and report.version(server) is None else 1
 

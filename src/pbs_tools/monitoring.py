@@ -18,7 +18,7 @@ from typing import Any
 import attrs
 
 from pbs_client.printable import printable
-from pbs_tools.checks import WORSE, Figure, Line, Result
+from pbs_tools.checks import WORSE, Figure, Line, Result, Status
 from pbs_tools.ranges import Range
 
 
@@ -48,14 +48,35 @@ class Service:
 
 
 def services(result: Result) -> list[Service]:
-    """The lines of a result, put together by check, server and subject."""
+    """The lines of a result, put together by check, server and subject. Each server has one service
+    that is always there, and that says so where something could not be seen: a service that comes
+    only with what is wrong would have to be discovered first."""
     grouped: dict[tuple[str, str, str], list[Line]] = {}
-    for line in result.lines:
+    for line in (*result.lines, *_whole(result)):
         grouped.setdefault((line.check, line.server, line.subject), []).append(line)
     worst_first = {
         key: tuple(sorted(lines, key=lambda line: -WORSE.index(line.status))) for key, lines in grouped.items()
     }
     return [Service(*key, lines) for key, lines in sorted(worst_first.items())]
+
+
+def _whole(result: Result) -> Iterator[Line]:
+    """A line about each server as a whole: whether everything could be seen."""
+    of_server: dict[str, list[Line]] = {server: [] for server in result.servers}
+    for line in result.lines:
+        of_server.setdefault(line.server, []).append(line)
+    for server in result.servers:
+        lines = of_server[server]
+        told = any((line.check, line.subject) == (result.name, "") for line in lines)
+        unseen = [line for line in lines if not line.seen and line.subject]
+        if unseen:
+            worst = max(unseen, key=lambda line: WORSE.index(line.status))
+            more = f" (and {len(unseen) - 1} more)" if len(unseen) > 1 else ""
+            yield Line(worst.status, f"{worst.text}{more}", None, server, "", result.name)
+        elif not told and lines:
+            yield Line(Status.OK, "everything could be seen", None, server, "", result.name)
+        elif not told:
+            yield Line(Status.UNKNOWN, result.nothing, None, server, "", result.name)
 
 
 def checkmk(result: Result) -> str:

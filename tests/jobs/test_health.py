@@ -623,6 +623,7 @@ UPID = r"UPID:pbs:0000073A:000007B2:00000004:6B0E4B5E:syncjob:offsite\x3atank\x3
 
 CAUSES: tuple[Cause, ...] = (
     "unreachable",
+    "no-secret",
     "no-login",
     "no-right",
     "offline",

@@ -77,6 +77,38 @@ def test_two_servers_are_two_hosts_and_a_dead_one_says_so(
 
 
 @pytest.mark.pbs(scenario=["everyday"])
+def test_a_store_that_was_named_and_is_not_there_is_critical_under_names_that_are_known_already(
+    pbs: Client, prompt: Pbsh
+) -> None:
+    """A service that is new is passed over until somebody discovers it."""
+    known, missed = (
+        next(iter(sections(monitoring.checkmk(checks.run("all", pbs, stores=stores))).values()))
+        for stores in (("tank",), ("tnk",))
+    )
+    assert known["PBS all"] == (0, "-", "everything could be seen")
+    assert missed["PBS all"][0] == 2
+    assert missed["PBS all"][2].endswith("there is no such datastore, or the login may not see it; did you mean tank?")
+    assert missed["PBS datastore tnk"][0] == 2
+    shown = prompt("check backup-age --store tnk --format zabbix")
+    assert shown.exit_code == 0  # It is the values that say so.
+    assert [value["status"] for value in json.loads(shown.stdout)["values"].values()] == [2, 2]
+    assert prompt("check backup-age --store tnk").exit_code == 2
+
+
+def test_a_server_of_which_there_is_nothing_to_tell_is_unknown(prompt: Pbsh) -> None:
+    """An empty answer would pass for a good one."""
+    (services,) = sections(prompt("check backup-age --format checkmk").stdout).values()
+    assert services == {"PBS backup-age": (3, "-", "there is no backup group")}
+
+
+@pytest.mark.pbs(scenario=["everyday", "offline-store", "unmounted-store"])
+def test_what_could_not_be_seen_is_told_by_a_service_that_is_always_there(pbs: Client) -> None:
+    (services,) = sections(monitoring.checkmk(checks.run("backup-age", pbs))).values()
+    assert services["PBS backup-age"][0] == 3
+    assert services["PBS backup-age"][2].endswith(" (and 1 more)")
+
+
+@pytest.mark.pbs(scenario=["everyday"])
 def test_text_of_others_starts_no_section_and_steers_no_terminal(simulated_pbs: SimulatedPbs, pbs: Client) -> None:
     now = int(simulated_pbs.clock.time())
     evil = '\n<<<<other>>>>\n0 "mine" - ok\x1b[2J | a=1'

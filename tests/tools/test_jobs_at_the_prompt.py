@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 from pathlib import Path
@@ -18,7 +19,7 @@ from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
 from pbs_tools.command.signals import Terminated
 from pbs_tools.health import Thresholds
-from tests.tools.conftest import Pbsh
+from tests.tools.conftest import Pbsh, prompt_of
 
 
 @pytest.fixture(autouse=True)
@@ -243,8 +244,8 @@ def test_checks_end_with_the_codes_of_the_contract(
     [
         ("report --store tnk", 1),
         ("report --store tank --store tnk", 1),
-        ("check all --store tnk", 3),
-        ("check certificate --store tnk", 3),
+        ("check all --store tnk", 2),
+        ("check certificate --store tnk", 2),
         ("maintain --store tnk --yes", 1),
         ("maintain --store tnk --dry-run", 1),
         ("status tnk", 5),
@@ -268,6 +269,96 @@ def test_what_takes_all_namespaces_is_not_narrowed_without_a_word(pbs: Simulated
         assert "--ns: this command takes all namespaces" in done.output
     (group,) = [group for group in pbs.server.datastores["tank"].namespaces[""].values() if group.backup_id == "100"]
     assert len(group.snapshots) == 7
+
+
+@pytest.mark.parametrize(
+    ("line", "options"),
+    [
+        ("report", "--columns --sort"),
+        ("check all", "--columns --sort --output-format"),
+        ("maintain --dry-run", "--columns --sort --output-format"),
+        ("metrics", "--columns --sort --output-format"),
+        ("mcp", "--columns --sort --output-format"),
+    ],
+)
+def test_an_option_that_would_be_without_effect_is_refused(run: Pbsh, line: str, options: str) -> None:
+    for option in options.split():
+        for typed in (f"{line} {option} json", f"{option} json {line}"):
+            done = run(typed)
+            assert (done.exit_code, option in done.output) == (3 if line.startswith("check") else 2, True), typed
+    # How tables look is no matter for one that prints none; an alias may say it for all commands.
+    assert run("--utc --no-border --no-header report").exit_code == 0
+
+
+def test_a_report_that_ends_well_is_whole(pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A login without rights sees nothing that is wrong."""
+    run = prompt_of(pbs, monkeypatch)
+    for role, code in ((None, 1), ("Audit", 1), ("Admin", 0)):
+        monkeypatch.setenv("PBS_AUTH_ID", f"monitor{role}@pbs!t")
+        monkeypatch.setenv("PBS_PASSWORD", pbs.add_token(f"monitor{role}@pbs", "t", role=role))
+        assert run("report").exit_code == code, role
+    monkeypatch.setenv("PBS_AUTH_ID", "monitorAudit@pbs!t")
+    monkeypatch.setenv("PBS_PASSWORD", pbs.add_token("monitorAudit@pbs", "t", role="Audit"))
+    shown = run("report").stdout
+    assert "`--without certificates` leaves them out." in shown
+    assert "`--without jobs` leaves all jobs out." in shown
+    assert run("report --without certificates --without jobs").exit_code == 0
+    assert run("report --without certificates --without jobs --without tasks --without groups").exit_code == 0
+
+
+def test_commands_that_are_named_are_for_the_server_that_is_meant(
+    pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With several servers they would ask another one."""
+    offline_store(pbs)
+    run = prompt_of(pbs, monkeypatch)
+    monkeypatch.setenv("PBSH_CONFIG_DIR", str(tmp_path))
+    monkeypatch.setenv("SECRET", os.environ["PBS_PASSWORD"])
+    for name in ("one", "it's two"):
+        host = f"{name[-3:]}.example.com"
+        words = (
+            "context",
+            "add",
+            name,
+            "--server",
+            host,
+            "--auth-id",
+            "root@pam!test",
+            "--secret",
+            "environment:SECRET",
+        )
+        assert run(*words).exit_code == 0
+    both = json.loads(run("report --all-contexts --output-format json").stdout)["findings"]
+    remedies = {item["server"]: item["remedy"] for item in both if item["about"] == "maintenance"}
+    after = "datastore update moving --delete maintenance-mode"
+    assert f"`pbsh --context one {after}`" in remedies["one.example.com:8007"]
+    assert f"""`pbsh --context 'it'"'"'s two' {after}`""" in remedies["two.example.com:8007"]
+    assert f"`pbsh {after}`" in run("report").stdout
+    typed = run("report --server other.example.com --auth-id root@pam!test").stdout
+    assert f"`pbsh --server other.example.com --auth-id 'root@pam!test' {after}`" in typed
+    # As they are typed, these show the context that is named, and not the one in use.
+    assert "two.example.com" in run("--context", "it's two", "context", "show").stdout
+    assert "two.example.com" in run("--context", "it's two", "context", "test").stdout
+
+
+def test_a_context_without_its_secret_is_not_unreachable(
+    pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    run = prompt_of(pbs, monkeypatch)
+    monkeypatch.setenv("PBSH_CONFIG_DIR", str(tmp_path))
+    for name, secret in (("one", "environment:PBS_PASSWORD"), ("two", "environment:NOT_SET")):
+        words = f"context add {name} --server {name}.example.com --auth-id root@pam!test --secret {secret}"
+        assert run(words).exit_code == 0
+    done = run("report --context one --context two --output-format json")
+    assert done.exit_code == 1
+    whole = json.loads(done.stdout)
+    assert [gap["cause"] for gap in whole["not-seen"]] == ["no-secret"]
+    [finding] = [item for item in whole["findings"] if item["about"] == "unseen-no-secret"]
+    assert finding["severity"] == "critical"
+    assert "the environment variable NOT_SET, which is not set" in finding["sentence"]
+    assert "`pbsh --context two context show`" in finding["remedy"]
+    assert "doctor" not in finding["remedy"]
+    assert 'pbs_up{server="two.example.com:8007"} 0.0' in run("metrics --context one --context two").stdout
 
 
 def test_maintenance_of_all_stores_is_one_line(run: Pbsh) -> None:

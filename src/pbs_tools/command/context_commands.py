@@ -83,7 +83,7 @@ def list_(session: Session) -> None:
 @click.pass_obj
 def show(session: Session, name: str | None) -> None:
     """Shows a context, or the one that is used."""
-    session.show(context(_named(name)))
+    session.show(context(_named(session, name)))
 
 
 @command("use")
@@ -114,7 +114,7 @@ def test(session: Session, name: str | None) -> None:
     """Connects with a context and says what is there."""
     from pbs_api.server import get_version
 
-    session.given["context"] = [_named(name)]
+    session.given["context"] = [_named(session, name)]
     version = session.client.send(get_version())
     session.show(
         {
@@ -125,8 +125,10 @@ def test(session: Session, name: str | None) -> None:
     )
 
 
-def _named(name: str | None) -> str:
-    chosen = name or current()
+def _named(session: Session, name: str | None) -> str:
+    from pbs_tools.command.connection import one_name
+
+    chosen = name or one_name(session.given) or current()
     if chosen is None:
         raise click.UsageError("no context is used; name one, or choose one with `pbsh context use`")
     return chosen

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbs_tools.command.asking import go_on, require_terminal
-from pbs_tools.command.options import Number, command
+from pbs_tools.command.options import OUTPUT, Command, Number, command
+from pbs_tools.command.pasteable import words
 from pbs_tools.command.saying import say
 from pbs_tools.command.store_option import only_stores
 
@@ -29,7 +30,7 @@ def _clients(session: Session) -> list[Client]:
     return [client for _, client in session.clients]
 
 
-class Plugin(click.Command):
+class Plugin(Command):
     """A command that is wrongly used as monitoring plugins are: UNKNOWN, and not with the exit code
     of other commands, which would be CRITICAL."""
 
@@ -48,7 +49,7 @@ def unknown(what: str, said: str, *, err: bool = False) -> click.exceptions.Exit
     return click.exceptions.Exit(checks.Status.UNKNOWN)
 
 
-@command("check", cls=Plugin)
+@command("check", cls=Plugin, without=OUTPUT)
 @click.argument("what", type=click.Choice(CHECKS), metavar="CHECK")
 @click.option("-w", "--warning", metavar="RANGE", help="When to warn: 26h, 85, 30: and so on.")
 @click.option("-c", "--critical", metavar="RANGE", help="When it is critical.")
@@ -166,7 +167,7 @@ def _plain(item: Group | Snapshot | Unseen) -> dict[str, Any]:
     return named | listed | {"backup-count": item.backup_count, "owner": item.owner, "comment": item.comment}
 
 
-@command("maintain")
+@command("maintain", without=OUTPUT)
 @click.option("--keep-last", type=click.IntRange(1), metavar="N", help="Keep the newest N snapshots of each group.")
 @click.option(
     "--keep-hourly",
@@ -240,7 +241,8 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
         done = maintenance.run(*_clients(session), **options, on_event=tell, on_log=on_log)
     except (KeyboardInterrupt, SystemExit):
         with contextlib.suppress(OSError):  # Stderr may have ended as well.
-            say("What was started goes on: `pbsh task list` names it.", err=True)
+            where = dict.fromkeys(f"`{words(session.given, name)} task list`" for name, _ in session.clients)
+            say(f"What was started goes on: {', '.join(where)} names it.", err=True)
         raise
     if done.pruned:
         click.echo(str(done).splitlines()[-1])
@@ -258,7 +260,7 @@ def _planned(preview: Any) -> str:
     return "\n".join([*groups, str(preview)])
 
 
-@command("metrics")
+@command("metrics", without=OUTPUT)
 @click.option(
     "--listen",
     metavar="HOST:PORT",

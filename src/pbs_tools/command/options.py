@@ -116,13 +116,43 @@ def task_options() -> list[click.Option]:
     return [_option(name, settings) for name, settings in _TASK]
 
 
-def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """Like `click.command`, with the common options behind the command's own."""
+LOOKS = ("--no-header", "--no-border", "--utc")
+"""The options that say how a table looks, if there is one: an alias for `pbsh` may have them."""
+TABLES = ("--columns", "--sort", *LOOKS)
+"""The options that say what a table shows, and how it looks."""
+OUTPUT = ("--output-format", *TABLES)
+"""Those, and in which format."""
+
+
+class Command(click.Command):
+    """A command for which some of the common options are without effect. They are not offered, and
+    but for the looks of tables they are refused in front of the noun, where every command has
+    them."""
+
+    without: Collection[str] = ()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        given = {f"--{name.replace('_', '-')}" for name in ctx.obj.given} if ctx.obj is not None else set[str]()
+        for option in self.without:
+            if option in given and option not in LOOKS and not ctx.resilient_parsing:
+                raise click.UsageError(f"{option}: {ctx.command_path} does not take it")
+        return rest
+
+
+def command(
+    name: str, *, without: Collection[str] = (), **settings: Any
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Like `click.command`, with the common options behind the command's own, but for those that
+    would be `without` effect."""
 
     def made(function: Callable[..., Any]) -> click.Command:
-        decorate: Callable[[Callable[..., Any]], click.Command] = click.command(name, **settings)
+        decorate: Callable[[Callable[..., Any]], click.Command] = click.command(name, **{"cls": Command} | settings)
         result = decorate(function)
-        result.params += common_options({option for parameter in result.params for option in parameter.opts})
+        taken = {option for parameter in result.params for option in parameter.opts}
+        result.params += common_options({*taken, *without})
+        if isinstance(result, Command):
+            result.without = without
         return result
 
     return made

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pbs_tools.command.options import FORMATS, FileName, Named, Number, command, remember
+from pbs_tools.command.options import FORMATS, TABLES, FileName, Named, Number, command, remember
 from pbs_tools.command.saying import say
 from pbs_tools.command.store_option import only_stores
 
@@ -56,7 +56,7 @@ def _with_limits(function: Callable[..., Any]) -> Callable[..., Any]:
     return made
 
 
-@command("report")
+@command("report", without=TABLES)
 @click.option(
     "--output-format",
     type=click.Choice((*FORMATS, "html")),
@@ -87,6 +87,12 @@ def _with_limits(function: Callable[..., Any]) -> Callable[..., Any]:
     help="A file with such guests, one a line.",
 )
 @only_stores
+@click.option(
+    "--without",
+    type=click.Choice(("groups", "jobs", "tasks", "certificates")),
+    multiple=True,
+    help="Do not look at these, such as certificates, which take the rights of an administrator.",
+)
 @click.option("--subscription", is_flag=True, help="Look at the subscription as well.")
 @click.option("--updates", is_flag=True, help="Look for package updates as well.")
 @click.pass_obj
@@ -97,28 +103,31 @@ def report(
     expect: tuple[str, ...],
     expect_file: str | None,
     stores: tuple[str, ...],
+    without: tuple[str, ...],
     **given: Any,
 ) -> None:
     """Is everything backed up, recently, and verified; will the disk be full; which job fails
     or never ran.
 
-    Findings come first, each with a remedy, and what could not be seen is among them. Ends with 1
-    if anything is critical, as is a datastore that was named and is not there. Datastores, groups
-    and jobs whose comment begins with no-monitor are left alone.
+    Findings come first, each with a remedy. Ends with 1 if anything is critical, as is a datastore
+    that was named and is not there, or if anything could not be seen. Datastores, groups and jobs
+    whose comment begins with no-monitor are left alone.
 
     The report on the system that Proxmox's support asks for is `pbsh node report`.
     """
     from pbs_tools import health
+    from pbs_tools.command import pasteable
     from pbs_tools.health import Scope
 
     thresholds = thresholds_of(given)
     lines = _lines(expect_file) if expect_file else []
     expected = (*expect, *(line.strip() for line in lines if line.strip() and not line.startswith("#")))
-    scope = Scope(subscription=given["subscription"], updates=given["updates"], stores=stores)
+    left_out: dict[str, Any] = {part: None if part == "tasks" else False for part in without}
+    scope = Scope(subscription=given["subscription"], updates=given["updates"], stores=stores, **left_out)
     clients = [client for _, client in session.clients]
     health_report = health.report(*clients, scope=scope, thresholds=thresholds, expected=expected)
-    _write(_written(session, health_report), output)
-    if health_report.worst == "critical":
+    _write(_written(session, pasteable.report(health_report, session.given, session.clients)), output)
+    if any(item.severity == "critical" or item.about.startswith("unseen-") for item in health_report.findings):
         raise click.exceptions.Exit(1)
 
 

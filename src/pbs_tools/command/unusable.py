@@ -1,5 +1,5 @@
-"""A context that lacks something, among several: its client gives the reason as the answer to every
-call, so that it is a part of the result and the other servers are asked all the same."""
+"""A context that lacks its secret, among several: its client gives the reason as the answer to
+every call, so that it is a part of the result and the other servers are asked all the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from pbs_client import Client, NotSent
+from pbs_client import Client
+from pbs_tools.inventory import NoSecret
 
 if TYPE_CHECKING:
     from pbs_client.transport import HttpAnswer, HttpRequest
@@ -21,7 +22,7 @@ class _Refusing:
     reason: str
 
     def open(self, request: HttpRequest) -> HttpAnswer:
-        raise NotSent(self.reason)
+        raise NoSecret(self.reason)
 
     def close(self) -> None:
         pass

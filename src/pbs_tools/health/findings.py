@@ -58,6 +58,9 @@ class Finding:
     """What to do about it, or where to look."""
     about: str
     """Which rule found it, for programs: `backup-age`, `usage`, `job-failed` and so on."""
+    server: str = ""
+    """The server that it is about, as `host:port`; empty where it is about none, such as a guest
+    that is missing everywhere."""
 
 
 @attrs.frozen
@@ -111,7 +114,8 @@ def judge(
     left_alone, held_up = quiet_stores(listed), held_up_jobs(listed)
     for item in listed:
         if store_of(item) not in left_alone:
-            findings += _judged(item, now, thresholds, held_up)
+            server = item.server.name
+            findings += (attrs.evolve(found, server=server) for found in _judged(item, now, thresholds, held_up))
     findings += _missing(listed, expected)
     findings += _twice(listed)
     findings += _storeless(listed)
@@ -124,7 +128,7 @@ def _readable(finding: Finding) -> Finding:
     """The same without anything that steers a terminal: stores, groups and failures are named by
     others."""
     said = (printable(finding.subject), printable(finding.sentence), printable(finding.remedy))
-    return Finding(finding.severity, *said, finding.about)
+    return Finding(finding.severity, *said, finding.about, finding.server)
 
 
 def _judged(
@@ -378,11 +382,21 @@ def _certificate(item: CertificateFacts, now: float, thresholds: Thresholds) -> 
         yield Finding(severity, str(item.server), sentence, remedy, "certificate")
 
 
+_NARROWER = {
+    "datastores": " With `--store` only those are looked at that you name.",
+    "sync jobs": " `--without jobs` leaves all jobs out.",
+    "tasks": " `--without tasks` leaves them out.",
+    "certificates": " `--without certificates` leaves them out.",
+}
+"""How a report does without a part of the server that the login may not see."""
+
+
 def _unseen(item: Unseen) -> Finding:
     place = f"{item.server}{f' {item.store}' if item.store else ''}{f':{item.ns}' if item.ns else ''}"
     store = quote(item.store or "")
     remedies = {
         "no-right": "`pbsh doctor` has the line that gives the right.",
+        "no-secret": "Put the secret where `pbsh context show` says that it is; if that is `login`, `pbsh login`.",
         "no-login": "Check user, token and secret: `pbsh doctor`.",
         "unreachable": "Check name, port, certificate and network: `pbsh doctor`.",
         "not-mounted": f"`pbsh datastore mount {store}` once the disk is there.",
@@ -391,10 +405,10 @@ def _unseen(item: Unseen) -> Finding:
         "gone": f"`pbsh {f'namespace list {store}' if item.ns else 'datastore list'}` shows what there is.",
         "error": "`pbsh node syslog` may say why.",
     }
-    severity: Severity = "critical" if item.cause in ("unreachable", "no-login", "not-there", "error") else "warning"
+    severity: Severity = "warning" if item.cause in ("no-right", "not-mounted", "offline", "gone") else "critical"
     remedy = remedies[item.cause]
-    if item.part == "datastores":
-        remedy += " With `--store` only those are looked at that you name."
+    if item.cause == "no-right":
+        remedy += _NARROWER.get(item.part, "")
     return Finding(severity, place, f"not seen: {item.reason}", remedy, f"unseen-{item.cause}")
 
 
@@ -419,7 +433,7 @@ def _twice(facts: Sequence[Facts | Unseen]) -> Iterator[Finding]:
         for other in others:
             sentence = f"it has the same instance id as {first}"
             remedy = "Ask it once if it is the same server under two names; a copied machine needs an id of its own."
-            yield Finding("info", other, sentence, remedy, "same-instance")
+            yield Finding("info", other, sentence, remedy, "same-instance", other)
 
 
 def _storeless(facts: Sequence[Facts | Unseen]) -> Iterator[Finding]:
@@ -428,7 +442,8 @@ def _storeless(facts: Sequence[Facts | Unseen]) -> Iterator[Finding]:
     for item in facts:
         if isinstance(item, ServerFacts) and item.server not in with_store:
             sentence = "it has no datastore, so nothing is backed up here"
-            yield Finding("warning", str(item.server), sentence, "`pbsh datastore create` makes one.", "no-store")
+            remedy = "`pbsh datastore create` makes one."
+            yield Finding("warning", str(item.server), sentence, remedy, "no-store", item.server.name)
 
 
 def names_of(group: GroupId) -> tuple[str, ...]:

@@ -1,0 +1,46 @@
+"""Commands that are named in what is said, so that they can be pasted: with the options that say
+which server is meant, where the environment does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from shlex import join
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+if TYPE_CHECKING:
+    from pbs_client import Client
+    from pbs_tools.health import Report
+
+_CONNECTION = ("repository", "server", "port", "auth_id", "fingerprint")
+"""The options that say with which server, and as whom."""
+
+
+def words(given: Mapping[str, Any], context: str) -> str:
+    """`pbsh`, with the options of the connection: those that were given, and the context of that
+    name, if it has one."""
+    typed = [word for name in _CONNECTION if given.get(name) for word in (_option(name), str(given[name]))]
+    return join(["pbsh", *(["--context", context] if context else []), *typed])
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def named(text: str, begin: str) -> str:
+    """A text in which every command of `pbsh`, between backticks, begins with that instead."""
+    return re.sub("`pbsh(?= )", lambda _: f"`{begin}", text)
+
+
+def report(found: Report, given: Mapping[str, Any], clients: Sequence[tuple[str, Client]]) -> Report:
+    """A report whose findings name commands that reach the server that they are about. `clients`
+    are those that looked, each with the name of its context."""
+    begins: dict[str, str] = {}
+    for context, client in clients:
+        begins.setdefault(client.server, words(given, context))
+    findings = tuple(
+        attrs.evolve(item, remedy=named(item.remedy, begins.get(item.server, "pbsh"))) for item in found.findings
+    )
+    return attrs.evolve(found, findings=findings)
