@@ -22,7 +22,7 @@ from pbs_client import Request, long_lists
 from pbs_client.collector import collector_paused
 from pbs_client.context import CallContext
 from pbs_client.envelope import open_answer
-from pbs_client.runtime.expressions import list_decoder
+from pbs_client.runtime.regex_decoding import list_decoder
 from pbs_client.transport import Reply
 
 SNAPSHOTS = 100_000

@@ -146,7 +146,7 @@ def has_second_data(envelope: bytes) -> bool:
 def _fast_decoder(item: Shape) -> Callable[[bytes, Words], list[Any] | None] | None:
     """What makes items straight from their text, if there is anything for this class."""
     try:
-        from pbs_client.runtime.structs import list_decoder
+        from pbs_client.runtime.msgspec_decoding import list_decoder
     except ImportError:
-        from pbs_client.runtime.expressions import list_decoder
+        from pbs_client.runtime.regex_decoding import list_decoder
     return list_decoder(item)

@@ -36,7 +36,7 @@ HALF, MANY = 150, 300
 @pytest.fixture(params=["msgspec", "standard library"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     if request.param != "msgspec":
-        for module in ("msgspec", "msgspec.json", "pbs_client.runtime.structs"):
+        for module in ("msgspec", "msgspec.json", "pbs_client.runtime.msgspec_decoding"):
             monkeypatch.setitem(sys.modules, module, None)
     parsing.json_parser.cache_clear()
     yield request.param

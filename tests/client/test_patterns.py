@@ -31,7 +31,7 @@ from pbs_api.groups import list_groups
 from pbs_api.snapshots import list_snapshots
 from pbs_api.tasks import list_tasks
 from pbs_client.envelope import item_shape
-from pbs_client.runtime.expressions import expression
+from pbs_client.runtime.regex_decoding import expression
 from pbs_simulator.patterns import compile_pattern
 from pbs_tools.command import exits
 from pbs_tools.command.texts import WORDS_AT_PROMPT
@@ -45,7 +45,7 @@ NO_PATTERN = {"escape", "purge", "error", "Pattern", "Match", "DOTALL", "IGNOREC
 # Places whose pattern is made while the program runs: what it is made of, or why it need not be tried.
 MADE_LATER: dict[str, list[str] | str] = {
     "pbs_client.context: re.sub(any_of(present), MASK, text)": "plain texts side by side",
-    "pbs_client.runtime.expressions: re.compile(expression(shape), re.DOTALL)": [
+    "pbs_client.runtime.regex_decoding: re.compile(expression(shape), re.DOTALL)": [
         expression(shape)
         for request in (list_snapshots("tank"), list_tasks(), list_groups("tank"))
         if (shape := item_shape(request.operation.decode)) is not None

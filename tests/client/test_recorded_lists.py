@@ -12,8 +12,8 @@ from pbs_api.snapshots import list_snapshots
 from pbs_api.tasks import list_tasks
 from pbs_client.envelope import item_shape
 from pbs_client.runtime.compiling import Words
-from pbs_client.runtime.expressions import list_decoder
 from pbs_client.runtime.models import to_wire
+from pbs_client.runtime.regex_decoding import list_decoder
 from tests.support.recordings import operation_of, rows
 
 

@@ -191,6 +191,6 @@ async def test_a_cancelled_call_leaves_no_token_in_the_frames_it_came_through(se
     over.set()
     frames = [frame for frame, _ in traceback.walk_tb(cancelled.value.__traceback__)]
     names = {frame.f_globals["__name__"] for frame in frames}
-    assert "pbs_client.transport.async_connections" in names
+    assert "pbs_client.transport.async_httptools_connections" in names
     ours = [frame for frame in frames if frame.f_globals["__name__"] != __name__]
     assert TOKEN.secret not in repr([frame.f_locals for frame in ours])

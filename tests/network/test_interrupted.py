@@ -28,7 +28,7 @@ INTERRUPTED = {
         "transport/turns.py",
         "transport/httpx_pool.py",
         "transport/httptools_pool.py",
-        "transport/connections.py",
+        "transport/httptools_connections.py",
         "transport/answer_reader.py",
         "transport/request_writer.py",
     )

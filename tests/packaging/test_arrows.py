@@ -31,11 +31,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         EVERYWHERE: {"attrs"},
         "address.py": {"idna"},
         "parsing.py": {"msgspec"},
-        "transport/engine.py": {"httpx", "httpcore", "httpx2", "httpcore2"},
+        "transport/httpx_or_httpx2.py": {"httpx", "httpcore", "httpx2", "httpcore2"},
         "transport/answer_reader.py": {"httptools"},
         "transport/aiohttp_pool.py": {"aiohttp", "yarl"},
         "transport/aiohttp_transport.py": {"aiohttp"},
-        "runtime/structs.py": {"msgspec"},
+        "runtime/msgspec_decoding.py": {"msgspec"},
     },
     "pbs_api": {EVERYWHERE: {"attrs", *REQUEST_SIDE}},
     "pbs_simulator": {

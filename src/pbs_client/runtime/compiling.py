@@ -7,8 +7,8 @@ slots are filled, and setting its `__class__` turns it into the model: frozen at
 each field through `object.__setattr__`, and so take 2.5 times as long to make.
 
 There are three sources of objects: the dictionaries of a JSON parser, whose members are checked
-here, the structs of msgspec, which checks while it parses (`structs`), and what a regular
-expression finds in the text of a long list (`expressions`).
+here, the structs of msgspec, which checks while it parses (`msgspec_decoding`), and what a regular
+expression finds in the text of a long list (`regex_decoding`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from pbs_client.runtime.decoding import (
     is_list,
     is_object,
 )
-from pbs_client.runtime.later import Later
+from pbs_client.runtime.lazy_fields import LazyField
 from pbs_client.runtime.models import NOTHING_EXTRA
 from pbs_client.runtime.upid import Upid
 
@@ -188,8 +188,8 @@ def _twin(shape: Shape) -> type:
     the time of a list of snapshots."""
     for field, expected in zip(fields(shape), shape.fields.values(), strict=True):
         if (expected.inner if isinstance(expected, Optional) else expected) is UPID:
-            Later.put_before(shape.model, field, Upid)
-    slots = {field: Later.slot(shape.model, field) for field in fields(shape)}
+            LazyField.put_before(shape.model, field, Upid)
+    slots = {field: LazyField.slot(shape.model, field) for field in fields(shape)}
     unfrozen = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
     return type(
         shape.model.__name__,

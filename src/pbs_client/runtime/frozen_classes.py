@@ -27,7 +27,7 @@ class _FieldOptions:
         self.options = options
 
 
-class _Later:
+class _FromAttrs:
     """Stands for something that attrs gives to a class, or `_init_of`."""
 
     __slots__ = ("_name",)
@@ -55,7 +55,7 @@ _BY_ATTRS = (
 _Frozen = type(
     "_Frozen",
     (),
-    {"__slots__": (), "__module__": __name__, **{name: _Later(name) for name in ("__init__", *_BY_ATTRS)}},
+    {"__slots__": (), "__module__": __name__, **{name: _FromAttrs(name) for name in ("__init__", *_BY_ATTRS)}},
 )
 _OF_EVERY_CLASS = ("__dict__", "__weakref__")
 _DESCRIPTIONS: dict[type, type] = {}

@@ -21,7 +21,7 @@ from aiohttp.client_proto import ResponseHandler
 
 from pbs_client.address import Address
 from pbs_client.transport.answer_reader import AnswerReader
-from pbs_client.transport.async_connections import AsyncConnections, Connection
+from pbs_client.transport.async_httptools_connections import AsyncConnections, Connection
 from pbs_client.transport.async_streams import AsyncStream, Wire
 from pbs_client.transport.certificates import CertificateSeen, Way
 from pbs_client.transport.exchange import Exchange

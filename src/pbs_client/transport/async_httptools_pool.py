@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from pbs_client.address import Address
-from pbs_client.transport.async_connections import AsyncConnections
+from pbs_client.transport.async_httptools_connections import AsyncConnections
 from pbs_client.transport.certificates import Way
 from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.exchange import Exchange
-from pbs_client.transport.pool import AsyncPool, AsyncReceived, is_replaced
+from pbs_client.transport.httpx_without_import import is_replaced
+from pbs_client.transport.pool import AsyncPool, AsyncReceived
 
 
 class AsyncHttptoolsPool(AsyncConnections):

@@ -10,8 +10,8 @@ from pbs_client.address import Address
 from pbs_client.transport.async_streams import AsyncStream, connect
 from pbs_client.transport.certificates import Way
 from pbs_client.transport.contract import HttpRequest
-from pbs_client.transport.engine import httpcore, httpx
 from pbs_client.transport.exchange import Exchange, Limit, exchange_of
+from pbs_client.transport.httpx_or_httpx2 import httpcore, httpx
 from pbs_client.transport.httpx_pool import Writer, connections_of, decoded, has_more
 from pbs_client.transport.pool import IDLE_SECONDS
 from pbs_client.transport.proxies import Proxy

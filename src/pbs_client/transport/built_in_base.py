@@ -18,8 +18,9 @@ from pbs_client.transport.certificates import CertificateSeen, Way, replacements
 from pbs_client.transport.contract import BodyFailed, HttpRequest
 from pbs_client.transport.exchange import Exchange
 from pbs_client.transport.failures import ProxyFailed, certificate_refusal, described, no_connection
+from pbs_client.transport.httpx_without_import import is_after_sending, is_of_httpx
 from pbs_client.transport.inflate import Inflater
-from pbs_client.transport.pool import Pool, is_after_sending, is_of_httpx
+from pbs_client.transport.pool import Pool
 from pbs_client.transport.proxies import Proxy, proxy_for
 from pbs_client.transport.request_writer import ForbiddenCharacter
 from pbs_client.trust import Trust

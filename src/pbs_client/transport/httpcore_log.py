@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from pbs_client.transport.engine import httpcore
+from pbs_client.transport.httpx_or_httpx2 import httpcore
 
 _WITH_HEADERS = ("send_request_headers.failed", "receive_response_headers.complete", "receive_response_headers.failed")
 

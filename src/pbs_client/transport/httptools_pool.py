@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from pbs_client.address import Address
 from pbs_client.transport.certificates import Way
-from pbs_client.transport.connections import Connections
 from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.exchange import Exchange
-from pbs_client.transport.pool import Pool, Received, is_replaced
+from pbs_client.transport.httptools_connections import Connections
+from pbs_client.transport.httpx_without_import import is_replaced
+from pbs_client.transport.pool import Pool, Received
 
 
 class HttptoolsPool(Connections):

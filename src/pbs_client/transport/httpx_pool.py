@@ -17,9 +17,9 @@ from typing import Any, cast
 from pbs_client.address import Address
 from pbs_client.transport.certificates import Way, system_context
 from pbs_client.transport.contract import HttpRequest
-from pbs_client.transport.engine import httpcore, httpx
 from pbs_client.transport.exchange import Exchange, Limit, exchange_of
 from pbs_client.transport.httpcore_log import silence_headers
+from pbs_client.transport.httpx_or_httpx2 import httpcore, httpx
 from pbs_client.transport.pool import IDLE_SECONDS
 from pbs_client.transport.proxies import Proxy
 from pbs_client.transport.streams import Stream, connect

@@ -6,7 +6,7 @@ unknown, texts without quotation marks. Whatever else there is, it refuses, and 
 decoding (`compiling`) says what the answer means. What it takes is checked in full, and it is what
 `json.loads` would have taken. A list of tasks takes 0.85 of the time of that way (0.7 on Python
 3.13), one of snapshots 0.5 and 0.7 of the memory, as the files of each stay a text until they are
-asked for (`later`); to look at all of them afterwards makes it 1.2.
+asked for (`lazy_fields`); to look at all of them afterwards makes it 1.2.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from pbs_client.runtime.decoding import (
     Scalar,
     Shape,
 )
-from pbs_client.runtime.later import Later
+from pbs_client.runtime.lazy_fields import LazyField
 
 _MARK = "\x7f"
 """Stands for the quotation mark around a text, where the text itself may hold quotation marks."""
@@ -170,7 +170,7 @@ class _TextCode(Code):
                 made = [*self._model(inner, depth + 1), f"{new}.{field} = new_{depth + 1}"]
             else:
                 if isinstance(inner, ListOf) and isinstance(inner.item, Shape):
-                    Later.put_before(shape.model, field, _objects(inner.item))
+                    LazyField.put_before(shape.model, field, _objects(inner.item))
                 there = f"text_{self._texts}"
                 made = [f"{new}.{field} = {self._made(inner, there)}"]
                 self._texts += 1

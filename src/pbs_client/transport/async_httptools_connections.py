@@ -1,4 +1,4 @@
-"""Connections of our own for asyncio, otherwise as in `connections`."""
+"""Connections of our own for asyncio, otherwise as in `httptools_connections`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pbs_client.address import Address
 from pbs_client.transport.answer_reader import AnswerReader
 from pbs_client.transport.async_streams import AsyncStream, connect
 from pbs_client.transport.certificates import Way
-from pbs_client.transport.connections import BaseConnection
 from pbs_client.transport.contract import HttpRequest
 from pbs_client.transport.exchange import Exchange
+from pbs_client.transport.httptools_connections import BaseConnection
 from pbs_client.transport.pool import READ_AT_ONCE, AsyncReceived
 from pbs_client.transport.request_writer import RequestWriter, chunk, in_one_record
 from pbs_client.transport.streams import closed

@@ -7,7 +7,7 @@ from types import MemberDescriptorType
 from typing import Any, cast
 
 
-class Later:
+class LazyField:
     """Stands before the slot of a field. Where a decoder has put a text there, it becomes what the
     field says it is when that is first asked for: a `Upid`, 0.94 of the time of a list of tasks, or
     the objects of a list, 0.55 of the time of a list of snapshots.
