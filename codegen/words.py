@@ -194,7 +194,7 @@ def _check(entry: Any, kind: str, path: Path, where: str) -> None:
             raise Problem(f"{path.name}: [{where}] {key}: expected {_FORMS[known[key]]}")
 
 
-_FORMS: dict[type, str] = {str: "a text", list: "a list of texts", dict: "a table of texts"}
+_FORMS: dict[type, str] = {str: "a string", list: "a list of strings", dict: "a table of strings"}
 
 
 def _object(value: Any, path: Path, where: str) -> Json:

@@ -40,19 +40,19 @@ class Address:
 
 
 def bracketed(host: str) -> str:
-    """The host as it stands in an URL or before a port."""
+    """The host as it is written in a URL or before a port."""
     return f"[{host}]" if ":" in host else host
 
 
 @forgetful  # A password in it is refused.
 def parse_address(host: str, port: int | None = None) -> Address:
-    """The address of a host in any of the spellings, and a port that may be given beside it; 8007
-    if neither has one.
+    """The address of a host in any of the spellings, with a port that may be given separately; 8007
+    if neither names one.
 
     Raises `UsageError` for another scheme, a path, a user name, or two ports that differ.
     """
     if not isinstance(host, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
-        raise UsageError(f"a host is a text, not {type(host).__name__}; {_SUPPORTED}")
+        raise UsageError(f"a host is a string, not {type(host).__name__}; {_SUPPORTED}")
     if port is not None and (not isinstance(port, int) or isinstance(port, bool)):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise UsageError(f"a port is a number, not {port!r}")
     name, written = split_address(host)
@@ -70,7 +70,7 @@ def checked_port(port: int | None) -> int | None:
 
 @forgetful
 def split_address(host: str) -> tuple[str, int | None]:
-    """Host and port of a text in any of the spellings; no port if it has none."""
+    """Host and port from any of the spellings; no port if none is written."""
     if "@" in host:
         # Not quoted: what stands before the @ may be a password.
         raise UsageError(f"a host does not include a user name or password: give them as `auth`; {_SUPPORTED}")
@@ -108,11 +108,11 @@ def _checked_name(name: str, original: str) -> str:
 
 
 def normal_host(text: str) -> str | None:
-    """The one spelling of a host: lower case, a name as DNS has it, the zone of an IPv6 address as
-    it is. None for what is no host."""
+    """The canonical spelling of a host: lower case, a name as in DNS, the zone of an IPv6 address
+    unchanged. None for anything that is not a host."""
     address, percent, zone = text.partition("%")
     if _is_ipv6(address):
-        zone = zone.removeprefix("25") or zone  # As it is written in an URL.
+        zone = zone.removeprefix("25") or zone  # As it is written in a URL.
         return f"{address.lower()}{percent}{zone}" if bool(zone) == bool(percent) and zone.isprintable() else None
     if not text.isascii():
         text = _in_ascii(text)
@@ -130,8 +130,8 @@ def _is_label(text: str) -> bool:
 
 
 def _in_ascii(name: str) -> str:
-    """A name with other letters in the form that DNS has for it (IDNA 2008, in which `straße` is
-    not `strasse`); empty for what is no name."""
+    """A name with non-ASCII letters, in the form that DNS uses (IDNA 2008, in which `straße` is not
+    `strasse`); empty for anything that is not a name."""
     import idna
 
     try:

@@ -22,7 +22,8 @@ def _plain_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
 
 @frozen
 class Answer(Generic[T]):
-    """An answer with everything in it, from `Client.exchange`. What PBS did not send is None."""
+    """An answer with everything in it, from `Client.exchange`. Whatever PBS did not send is
+    None."""
 
     data: T
     """The decoded value, the same that `Client.send` gives."""
@@ -35,7 +36,7 @@ class Answer(Generic[T]):
     changes: str | None = None
     """The network changes that are not applied yet, as a text diff."""
     active: bool | None = None
-    """Whether the task still ran when its log was read."""
+    """Whether the task was still running when its log was read."""
     status: int = 200
     """The HTTP status."""
     headers: Mapping[str, str] = field(default=_NO_HEADERS, converter=_plain_headers, repr=False, eq=False)

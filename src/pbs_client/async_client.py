@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-import pbs_client.tasks as task_flows  # "from pbs_client import tasks" asks that first.
+import pbs_client.tasks as task_flows  # "from pbs_client import tasks" would ask its `__getattr__` first.
 from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.async_download import AsyncDownload
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 GRACE = 0.1
-"""Seconds by which a call may exceed its total time, for the transport to say what it knows."""
+"""Seconds by which a call may exceed its total time, so that the transport can say what
+happened."""
 
 
 class AsyncClient(BaseClient[AsyncTransport]):
@@ -61,8 +62,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
         connect_timeout: Seconds | NotGiven = NOT_GIVEN,
         total_timeout: Seconds | NotGiven = NOT_GIVEN,
     ) -> Answer[T]:
-        """Like `send`, but gives the whole answer: `data`, and what PBS sends beside it, such as
-        the `digest` of a configuration."""
+        """Like `send`, but gives the whole answer: `data`, and what PBS sends along with it, such
+        as the `digest` of a configuration."""
         return await self._run(self._sender.exchange(request, given_timeouts(timeout, connect_timeout, total_timeout)))
 
     async def iterate(
@@ -204,7 +205,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
             loop = asyncio.get_running_loop()
         except RuntimeError:
             raise UsageError(
-                "an AsyncClient needs an event loop of asyncio, and none is running here",
+                "an AsyncClient needs a running asyncio event loop, and there is none here",
                 hint="With another library, such as trio, call a Client in a thread.",
             ) from None
         if self._loop is None:
@@ -216,8 +217,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
             )
 
     async def _run(self, flow: Flow[T]) -> T:
-        """The result of a flow, whose steps are carried out; or else the line that it emits, until
-        it is run again."""
+        """Carries out the steps of a flow and gives its result; or the next line that it emits,
+        after which it can be run again."""
         outcome: Any = None
         failure: BaseException | None = None
         try:
@@ -230,7 +231,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
             result: T = end.value
             return result
         except BaseException as error:
-            outcome = failure = None  # This frame is still running, so it has to forget by itself.
+            outcome = failure = None  # This frame is still running, so nobody else can empty it.
             abandon(flow, error)
             raise
 
@@ -261,8 +262,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
     async def _send(self, step: Send) -> Reply:
         if step.deadline.at is None:
             return await self._send_patiently(step)
-        # A little later than the transport's own limits, since it knows whether the request has
-        # left.
+        # A little later than the transport's own limits, since only the transport knows whether the
+        # request was sent.
         limit = asyncio.timeout((step.deadline.left or 0.0) + GRACE)
         try:
             async with limit:
@@ -312,4 +313,4 @@ async def _finished_or_late(step: WaitForLogin) -> None:
         async with asyncio.timeout(step.deadline.patience):
             await step.gate.wait()
     except TimeoutError:
-        pass  # The flow looks at the time itself.
+        pass  # The flow checks the time itself.

@@ -14,12 +14,12 @@ from pbs_client.errors import PbsError
 from pbs_client.transport import AsyncHttpAnswer
 
 WRITE_SIZE = 1024 * 1024
-"""Bytes that are gathered before they are handed to the thread that writes."""
+"""Bytes gathered before they are handed to the writing thread."""
 
 
 class AsyncDownload(BaseDownload[AsyncHttpAnswer]):
-    """The bytes of a `StreamRequest`. Iterate it, or `read` or `save` it, once. It is open until
-    the end of the `async with` block that gave it."""
+    """The bytes of a `StreamRequest`. Iterate it, or `read` or `save` it, once. It stays
+    open until the end of the `async with` block that opened it."""
 
     async def __aiter__(self) -> AsyncGenerator[bytes]:
         """The bytes in pieces. A download that is cut short raises `Interrupted`, after the pieces
@@ -73,5 +73,5 @@ async def _to_the_end(function: Callable[[], None]) -> None:
                 await asyncio.wait([work])
             except asyncio.CancelledError:
                 continue
-        work.exception()  # Looked at, or asyncio complains that nobody did.
+        work.exception()  # Retrieved, or asyncio complains that it never was.
         raise

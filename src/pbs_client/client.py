@@ -10,7 +10,7 @@ from contextlib import ExitStack, closing, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-import pbs_client.tasks as task_flows  # "from pbs_client import tasks" asks that first.
+import pbs_client.tasks as task_flows  # "from pbs_client import tasks" would ask its `__getattr__` first.
 from pbs_client.address import Address
 from pbs_client.answers import Answer, TaskResult
 from pbs_client.client_base import BaseClient, leave_out_own_frames
@@ -56,8 +56,8 @@ class Client(BaseClient[Transport]):
         connect_timeout: Seconds | NotGiven = NOT_GIVEN,
         total_timeout: Seconds | NotGiven = NOT_GIVEN,
     ) -> Answer[T]:
-        """Like `send`, but gives the whole answer: `data`, and what PBS sends beside it, such as
-        the `digest` of a configuration."""
+        """Like `send`, but gives the whole answer: `data`, and what PBS sends along with it, such
+        as the `digest` of a configuration."""
         return self._run(self._sender.exchange(request, given_timeouts(timeout, connect_timeout, total_timeout)))
 
     def iterate(
@@ -186,8 +186,8 @@ class Client(BaseClient[Transport]):
         return BuiltInTransport(address, trust, proxy=proxy, connections=connections)
 
     def _run(self, flow: Flow[T]) -> T:
-        """The result of a flow, whose steps are carried out; or else the line that it emits, until
-        it is run again."""
+        """Carries out the steps of a flow and gives its result; or the next line that it emits,
+        after which it can be run again."""
         outcome: Any = None
         failure: BaseException | None = None
         try:
@@ -200,7 +200,7 @@ class Client(BaseClient[Transport]):
             result: T = end.value
             return result
         except BaseException as error:
-            outcome = failure = None  # This frame is still running, so it has to forget by itself.
+            outcome = failure = None  # This frame is still running, so nobody else can empty it.
             abandon(flow, error)
             raise
 

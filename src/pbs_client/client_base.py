@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 AnyTransport = TypeVar("AnyTransport", Transport, AsyncTransport)
 
-# Instead of a transport, a function that puts one around the built-in one.
+# In place of a transport: a function that wraps the built-in one.
 Wrap = Callable[[AnyTransport], AnyTransport]
 
 
 class Options(TypedDict, total=False):
-    """The settings of a client that say neither where it connects nor as whom. They are described
-    at the client."""
+    """The settings of a client apart from where it connects and as whom. `BaseClient` describes
+    them."""
 
     timeout: Seconds
     connect_timeout: Seconds
@@ -109,9 +109,10 @@ class BaseClient(ABC, Generic[AnyTransport]):
           and vary at random
         - `retry_locked`: for how many seconds to keep repeating a call that the server refused
           because somebody else held a lock
-        - `poll`: the most seconds between two looks at a task; the first ones are closer together
+        - `poll`: the longest pause between two looks at a task, in seconds; the first ones are
+        shorter
         - `proxy`: address of an HTTP proxy; None for the one that the environment names, an empty
-          text for none
+          string for none
         - `connections`: how many calls can be in progress at once; further ones wait
         - `max_answer_size`: bytes of the largest answer that is read into memory; streams have no
           limit
@@ -177,7 +178,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
         `_FD`, `_FILE` or `_CMD`. Raises `UsageError` where they are incomplete or contradict each
         other.
         """
-        # Not needed by others: 0.97 of the time until a first answer.
+        # Imported here: without it, other programs take 0.97 of the time until a first answer.
         from pbs_client.environment import from_env
 
         return cls._from(from_env(environ), transport, options)
@@ -224,7 +225,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
 
     @abstractmethod
     def _make_gate(self) -> Gate:
-        """What tasks or threads wait for while another one logs in."""
+        """What threads or tasks wait on while another one logs in."""
 
     @abstractmethod
     def _make_transport(self, address: Address, trust: Trust, proxy: str | None, connections: int) -> AnyTransport:
@@ -251,7 +252,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
 
         Nothing is sent: PBS cannot revoke a ticket, it expires after two hours.
         """
-        if not self._in_other_process():  # Where another thread may have held the lock when the process was forked.
+        if not self._in_other_process():  # After a fork, the lock may be held for ever.
             self._session.forget()
 
     def _check_usable(self) -> None:
@@ -273,7 +274,7 @@ class BaseClient(ABC, Generic[AnyTransport]):
 
     def __repr__(self) -> str:
         if "namespace" not in self.__dict__:
-            return f"<{type(self).__name__}, not complete>"  # In a traceback of its `__init__`.
+            return f"<{type(self).__name__}, not complete>"  # Shown in a traceback of its `__init__`.
         who = f" as {self.auth_id}" if self.auth_id else ""
         return f"<{type(self).__name__} {self.server}{who}{', closed' if self._closed else ''}>"
 
@@ -282,8 +283,8 @@ class BaseClient(ABC, Generic[AnyTransport]):
 
 
 def leave_out_own_frames(error: BaseException | None, traceback: TracebackType | None) -> None:
-    """Ends the traceback of a refused certificate at the caller's line: what to do stands in the
-    error."""
+    """Ends the traceback of a refused certificate at the caller's line: the error itself says what
+    to do."""
     while isinstance(error, CertificateRefused) and traceback is not None:
         following = traceback.tb_next
         if following is not None and str(following.tb_frame.f_globals.get("__name__")).startswith("pbs_client."):
@@ -296,8 +297,8 @@ def _wraps(transport: AnyTransport | Wrap[AnyTransport]) -> TypeGuard[Wrap[AnyTr
 
 
 def _wrapped(own: AnyTransport, wrap: Wrap[AnyTransport]) -> AnyTransport:
-    """The built-in transport in the one of the user."""
-    import inspect  # With what it brings, as much as fifty of our modules.
+    """The user's transport around the built-in one."""
+    import inspect  # Importing it costs as much as fifty of our modules.
 
     try:
         inspect.signature(wrap).bind(own)

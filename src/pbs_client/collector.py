@@ -12,9 +12,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 LARGE = 1_000_000
-"""From how many bytes of body on a pause is worth it."""
+"""Size of a body, in bytes, from which a pause is worthwhile."""
 
-# Python 3.12 starts with some hundred frozen objects of its own.
+# Python 3.12 starts with a few hundred frozen objects of its own.
 _FROZEN_BY_PYTHON = 1000
 
 # The collector is one for the whole process: so one set of pauses, under one lock, shared by all
@@ -26,25 +26,24 @@ _switched_off = False
 
 @contextmanager
 def collector_paused() -> Generator[None]:
-    """The collector is off inside. It is on again after the last of overlapping pauses, unless it
-    was off before the first.
+    """The collector is off inside. It is turned on again after the last of overlapping pauses,
+    unless it was off before the first.
 
-    Whoever turns it off meanwhile changes nothing, as it is off: the end of the pause cannot know
-    of that.
+    A program that turns it off during a pause has it turned on again: nothing shows that it did.
     """
     pause = object()
     try:
         _begin(pause)
         yield
     finally:
-        _end(pause)  # However far the beginning came: Ctrl-C may arrive anywhere in it.
+        _end(pause)  # Even after half of `_begin`: Ctrl-C may arrive anywhere in it.
 
 
 def _begin(pause: object) -> None:
     global _switched_off
     if gc.isenabled():
-        # What is young will count as old when the pause ends, so what of it is garbage has to go
-        # now. Before the lock is taken, as this may call anybody's finalizers.
+        # Young objects will count as old when the pause ends, so garbage among them has to go now.
+        # Before the lock is taken, as this may run anybody's finalizers.
         gc.collect(1)
     with _lock:
         if not _pauses and gc.isenabled():
@@ -66,8 +65,8 @@ def _end(pause: object) -> None:
 def _spare_new_objects() -> None:
     """Moves all objects to the oldest generation: the first collection after the pause would walk
     everything that was decoded, for nothing."""
-    # What the user has frozen would be thawed by this. Whoever does that freezes all that there is:
-    # thousands of objects.
+    # This would thaw what the user has frozen, which is always thousands of objects: `gc.freeze`
+    # takes all there are.
     if gc.get_freeze_count() <= _FROZEN_BY_PYTHON:
         gc.freeze()
         gc.unfreeze()

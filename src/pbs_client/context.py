@@ -1,5 +1,4 @@
-"""What was called, as far as an explanation of its answer needs it, and how its secrets are kept
-out of that."""
+"""The facts of a call that an error about it needs, and the masking of its secrets."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ from pbs_client.runtime.operation import Operation
 from pbs_client.runtime.secret import MASK
 
 SHORTEST_IN_ANY_CASE = 6
-"""Characters of a secret that is also looked for in capital letters and small ones."""
+"""Characters from which on a secret is also looked for regardless of case."""
 
 
 _NO_VALUES: Mapping[str, Any] = {}
@@ -23,10 +22,10 @@ _NO_VALUES: Mapping[str, Any] = {}
 
 @frozen
 class CallContext:
-    """One call, for those who explain what came of it."""
+    """One call, for the code that explains its answer."""
 
     call: str = ""
-    """As people read it, secrets masked: `snapshots.list_snapshots("tank")`."""
+    """As shown to people, secrets masked: `snapshots.list_snapshots("tank")`."""
     operation: Operation | None = None
     values: Mapping[str, Any] = field(default=_NO_VALUES, repr=False)
     """The values that were sent, under their wire names."""
@@ -36,9 +35,9 @@ class CallContext:
     """Further texts that must not appear in an error, such as the password of a login."""
 
     def mask(self, text: str, *, cut: bool = False) -> str:
-        """The text without any secret of this call. To be used before anything else is done to it:
-        what is stripped, cut or unescaped no longer looks like the secret. A text that was cut off
-        may end with the beginning of one."""
+        """The text without any secret of this call. Mask before doing anything else to a text: a
+        secret that was stripped, cut or unescaped is no longer recognised. `cut` says that the text
+        was cut off, so that it may end with the beginning of a secret."""
         secrets = set(self.secrets)
         if self.operation is not None:
             secrets.update(declared_secrets(self.operation, self.values))
@@ -53,8 +52,8 @@ class CallContext:
 
 
 def _begins_at_the_end(form: str, text: str) -> int:
-    """Where the end of a text is the beginning of something longer, of three characters at least;
-    the length of the text where it is not. Looks at few places, as both may be long."""
+    """The position from which the rest of a text is the beginning of `form`, three characters or
+    more; the length of the text if there is none. Tries few positions, as both may be long."""
     start = max(0, len(text) - len(form) + 1)
     while (start := text.find(form[:3], start)) >= 0:
         if form.startswith(text[start:]):
@@ -64,20 +63,20 @@ def _begins_at_the_end(form: str, text: str) -> int:
 
 
 def declared_secrets(operation: Operation, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The texts of the parameters that are secrets."""
+    """The values of the parameters that are secret."""
     return tuple(
         text for parameter in operation.parameters if parameter.secret for text in texts_in(values.get(parameter.wire))
     )
 
 
 def forms_of(secrets: Iterable[str]) -> set[str]:
-    """All forms in which secrets, and what of them may stand alone, can be found in a text."""
+    """All forms in which secrets, or parts of them that may appear alone, can occur in a text."""
     return {form for secret in secrets for part in _parts(secret) for form in _written_forms(part)}
 
 
 def any_of(forms: Iterable[str]) -> str:
-    """A regular expression for each of these texts; in capital letters or small ones, where they
-    are not so short that they could be a part of any word."""
+    """A regular expression that matches any of these; regardless of case, except for those so short
+    that they could be part of any word."""
     longest_first = sorted(forms, key=len, reverse=True)
     long = "|".join(re.escape(form) for form in longest_first if len(form) >= SHORTEST_IN_ANY_CASE)
     short = "|".join(re.escape(form) for form in longest_first if len(form) < SHORTEST_IN_ANY_CASE)
@@ -85,8 +84,8 @@ def any_of(forms: Iterable[str]) -> str:
 
 
 def hides_one(text: str, secrets: Iterable[str]) -> bool:
-    """Whether a secret comes out of a masked text when it is read as a URL, a web page or JSON, or
-    as one in the other."""
+    """Whether decoding a masked text, as a URL, HTML or JSON or one inside the other, would reveal
+    a secret."""
     if _ESCAPES.isdisjoint(text):
         return False
     readings = {text}
@@ -97,15 +96,15 @@ def hides_one(text: str, secrets: Iterable[str]) -> bool:
 
 
 def present_in(forms: Iterable[str], text: str) -> list[str]:
-    """Those that a text has in it, in whatever letters where that counts. Without looking first,
-    the expression for all lines of a private key takes seconds for a long text."""
+    """The forms that occur in a text, regardless of case for the longer ones. Searched for first,
+    since the expression for all lines of a private key takes seconds on a long text."""
     folded = text.casefold()
     return [form for form in forms if form in text or (len(form) >= SHORTEST_IN_ANY_CASE and form.casefold() in folded)]
 
 
 def _parts(secret: str) -> Iterator[str]:
-    """What of a secret may stand alone: the whole, as it is and stripped, and the lines of a key.
-    What has but two characters could be anything."""
+    """The parts of a secret that may appear alone: the whole, also stripped, and the lines of a
+    key. Two characters could be anything, so they do not count."""
     yield from (part for part in (secret, secret.strip()) if len(part) > 2)
     if "\n" in secret:
         lines = (line.strip() for line in secret.splitlines())
@@ -113,9 +112,9 @@ def _parts(secret: str) -> Iterator[str]:
 
 
 def _written_forms(secret: str) -> set[str]:
-    """The secret as it may stand in a text that quotes a request: as it is, in a URL, a header, a
-    form, JSON, a web page, or base64."""
-    import base64  # Only what went wrong has a text to be masked.
+    """The spellings of a secret in texts that quote a request: as it is, and as in a URL, a header,
+    a form, JSON, HTML or base64."""
+    import base64  # Imported here, as only failures have texts to mask.
     import html
 
     encoded = {
@@ -158,7 +157,7 @@ def _from_html(text: str) -> str:
 
 
 def _in_bytes(text: str) -> str:
-    """UTF-16 that was read as something else."""
+    """UTF-16 that was decoded as something else."""
     return text.replace("\0", "")
 
 
@@ -166,7 +165,7 @@ _READERS: tuple[Callable[[str], str], ...] = (unquote, unquote_plus, _from_html,
 
 
 def texts_in(value: object) -> Iterable[str]:
-    """The texts in a value of a call: of scalars, and of what is in sequences and objects."""
+    """All strings in a value of a call: scalars as strings, and those in sequences and objects."""
     if value is None:
         return ()
     if isinstance(value, str):

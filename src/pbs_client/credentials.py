@@ -1,4 +1,4 @@
-"""Who asks: an API token, a user with a password, or a ticket that was obtained elsewhere.
+"""Who makes the calls: an API token, a user with a password, or a ticket obtained elsewhere.
 
 All three are plain values: they do no I/O, compare by content, survive pickle and deepcopy, and
 never show their secret.
@@ -27,7 +27,7 @@ _USER = r"[^\s:/!@]+@[A-Za-z0-9_][A-Za-z0-9_.-]*"
 _USERID = rf"(?:[^\s:/!@]+@)*{_USER}"
 _TOKEN_ID = rf"{_USERID}![A-Za-z0-9_][A-Za-z0-9_.-]*"
 
-# What comes before a token where it was copied from.
+# What may stand in front of a token that was copied from somewhere.
 _OPTION = r"^(?:-H|--header)[\s=]*"
 _HEADER = r"(?i)^\s*(?:authorization\s*:\s*)?"
 _OTHER_PRODUCT = r"(?i)P[VM][EG]APIToken"
@@ -42,9 +42,9 @@ _TOKEN_FORM = (
 
 
 def _no_texts(**values: object) -> str:
-    """What is wrong with values that have to be texts, without quoting any."""
+    """What is wrong with values that have to be strings, without quoting any."""
     return " and ".join(
-        f"`{name}` has to be a text, not {type(value).__name__}"
+        f"`{name}` has to be a string, not {type(value).__name__}"
         for name, value in values.items()
         if not isinstance(value, str)
     )
@@ -61,7 +61,7 @@ def is_ticket(text: str) -> bool:
 
 
 def _is_text(text: str) -> bool:
-    """Whether the text can be written in UTF-8. What came in another encoding cannot."""
+    """Whether the text can be encoded as UTF-8. Text that was decoded wrongly cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -152,13 +152,13 @@ def _token_problem(token_id: str, secret: str) -> str:
     elif secret[0] in _QUOTES or secret[-1] in _QUOTES:
         problem = f"the secret of {token_id} is in quotes, which are not part of it: "
     elif not secret.isascii() or not secret.isprintable() or " " in secret:
-        problem = f"the secret of {token_id} has characters that no secret has: "
+        problem = f"the secret of {token_id} has characters that cannot be in a secret: "
     return problem and problem + _TOKEN_FORM
 
 
 def userid_problem(userid: str) -> str:
-    """What is wrong with the id of a user; nothing if it is in order. What is not an id is not
-    quoted: people paste secrets beside ids, or instead."""
+    """What is wrong with the id of a user; nothing if it is in order. Never quotes what is not an
+    id: people paste secrets along with ids, or instead of them."""
     if is_token_id(userid):
         return f"{userid} is an API token: use ApiToken({userid!r}, secret)"
     if is_user_id(userid):
@@ -175,7 +175,7 @@ def userid_problem(userid: str) -> str:
 
 @frozen
 class Password:
-    """A user with a password, and what answers for the second factor where the user has one.
+    """A user with a password, and a function for the second factor if the user has one.
 
     The client logs in on first use and renews its ticket in time. Without `second_factor`, a user
     who has one gets `SecondFactorRequired`.
@@ -206,10 +206,10 @@ class Password:
 
 @frozen
 class Ticket:
-    """A ticket that was obtained elsewhere, such as by an OpenID login. It is used as it is until
+    """A ticket obtained elsewhere, such as by an OpenID login. It is used as it is until
     it expires, two hours after it was issued.
 
-    Without `csrf_token` the server accepts nothing but reading.
+    Without `csrf_token` the server accepts only calls that read.
     """
 
     ticket: str
@@ -230,7 +230,7 @@ class Ticket:
             return
         problem = problem or "a ticket has the form PBS:user@realm:TIME::SIGNATURE"
         if text.startswith("PBS:!tfa!"):
-            problem = "this ticket stands for the first half of a login; the second factor is still due"
+            problem = "this ticket is from the first half of a login; the second factor is still due"
         raise UsageError(problem)
 
     @property

@@ -35,29 +35,29 @@ class PartialFile:
         self._path = self._target.parent / f".{secrets.token_hex(8)}.part"
 
     def begin(self) -> None:
-        """Makes the file, which fails early where it cannot be made or could not replace the
+        """Creates the file. Fails early if it cannot be created, or could not replace the
         target."""
         if self._target.is_dir() or self._given.endswith(os.sep):
-            raise IsADirectoryError(f"{self._given!r} names a directory, and a download is one file")
+            raise IsADirectoryError(f"{self._given!r} is a directory; a download is saved as one file")
         if self._target.exists() and not self._target.is_file():
             raise UsageError(
                 f"{self._given!r} is not a regular file, and a download replaces one",
                 hint="Iterate it and write the pieces yourself.",
             )
-        # Not by tempfile, whose files nobody else may read: the download gets the rights that any
-        # new file of this user has.
+        # Not with tempfile, whose files only their owner may read: a download gets the same
+        # permissions as any new file of this user.
         try:
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         except OSError as error:
-            error.filename = self._given  # Nobody knows the other name.
+            error.filename = self._given  # The name of the partial file means nothing to the user.
             raise
         self._file = os.fdopen(descriptor, "wb")
         if self._target.exists() and os.name != "nt":
             self._take_over(self._file.fileno(), self._target.stat())
 
     def _take_over(self, descriptor: int, old: os.stat_result) -> None:
-        """Owner and mode of the file that is replaced, but never its right to run as its owner:
-        what is in it now, the server wrote."""
+        """Takes over owner and mode of the file that is replaced, but never setuid or setgid: the
+        new content comes from the server."""
         mode, new = stat.S_IMODE(old.st_mode) & 0o777, os.fstat(descriptor)
         if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
             try:
@@ -67,7 +67,7 @@ class PartialFile:
                     raise UsageError(
                         f"{self._given!r} belongs to another user, and the download would take it over: remove it first"
                     ) from None
-                mode &= ~0o070  # What its group was allowed to do, another group is not.
+                mode &= ~0o070  # The rights of its group are not for another group.
         os.fchmod(descriptor, mode)
 
     def write(self, piece: bytes | bytearray) -> None:
@@ -96,8 +96,8 @@ class PartialFile:
 
 def _sync_directory(directory: Path) -> None:
     if os.name == "nt":
-        return  # There is no such thing there.
-    # The file is there, complete; some file systems just cannot do this for a directory.
+        return  # Windows cannot sync a directory.
+    # The file is complete by now; some file systems just cannot sync a directory.
     with suppress(OSError):
         descriptor = os.open(directory, os.O_RDONLY)
         try:
@@ -129,12 +129,14 @@ class BaseDownload(Generic[AnyAnswer]):
         if self._begun:
             raise UsageError("a download can be read once; send the request again", request=self._call)
         if self._over:
-            raise UsageError("this download is over: read it inside the `with` block that gave it", request=self._call)
+            raise UsageError(
+                "this download is over: read it inside the `with` block that opened it", request=self._call
+            )
         self._begun = True
         return self._answer
 
     def end(self) -> None:
-        """For the client: the block is over that gave the download, and the connection is given
+        """Called by the client at the end of the `with` block, when the connection is given
         back."""
         self._over = True
 
@@ -143,7 +145,7 @@ class BaseDownload(Generic[AnyAnswer]):
         return piece
 
     def _finish(self) -> None:
-        # A transport should have noticed this itself.
+        # A transport should have noticed this by itself.
         if self.size is not None and self._received != self.size:
             raise Interrupted(f"the download broke off after {self._received} of {self.size} bytes", request=self._call)
 
@@ -154,8 +156,8 @@ class BaseDownload(Generic[AnyAnswer]):
 
 
 class Download(BaseDownload[HttpAnswer]):
-    """The bytes of a `StreamRequest`. Iterate it, or `read` or `save` it, once. It is open until
-    the end of the `with` block that gave it."""
+    """The bytes of a `StreamRequest`. Iterate it, or `read` or `save` it, once. It stays
+    open until the end of the `with` block that opened it."""
 
     def __iter__(self) -> Iterator[bytes]:
         """The bytes in pieces. A download that is cut short raises `Interrupted`, after the pieces

@@ -1,9 +1,9 @@
 """A refusal that means an empty list.
 
-Of a datastore that never held a backup of one type, PBS answers a list of that type's snapshots
-with the same ENOENT as where the whole namespace is missing: it opens a directory that only the
-first backup makes. A second look tells the two apart: at the groups, which everybody may list who
-may list snapshots, and which PBS refuses for a missing namespace alone.
+Asked for snapshots of a backup type that a datastore has never held, PBS answers with the same
+ENOENT as for a missing namespace: it opens a directory that only the first backup creates. A second
+call tells the two apart. It lists the groups, which everybody may do who may list snapshots, and
+which PBS refuses only for a missing namespace.
 """
 
 from __future__ import annotations

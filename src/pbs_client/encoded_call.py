@@ -1,4 +1,4 @@
-"""A call as it is written down for HTTP, once for all attempts."""
+"""A call encoded for HTTP, once for all attempts."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pbs_client.runtime.encoding import encode_call
 from pbs_client.runtime.request import BaseRequest, Body
 
 Encoded = tuple[str, Body | None, str | None]
-"""What goes over the wire, but for what says who is asking: the path with prefix and query, the
-content, and the type of the content. Secrets may be anywhere in it."""
+"""Everything sent over the wire except the authorization: the path with prefix and query, the
+content, and its content type. Any part may hold secrets."""
 
 
 def encoded(request: BaseRequest) -> Encoded:
     """A request, ready to be sent. Raises `UsageError` where it is too long for PBS."""
-    # Its parts are for this package alone: users see a request whole.
+    # `_parts` is for this package only: users see a request as a whole.
     operation, path, values, body = request._parts()  # pyright: ignore[reportPrivateUsage]
     target, content = encode_call(operation, path, values)
     if body is not None:

@@ -1,4 +1,4 @@
-"""The JSON around every answer: `{"data": ...}` with what PBS puts beside it, opened and decoded
+"""The JSON around every answer: `{"data": ...}` and its neighbours, opened and decoded
 (protocol.md §1)."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pbs_client.runtime.decoding import ListOf, Mismatch, Optional, Shape
 from pbs_client.transport import Reply
 
 LONG = 48 * 1024
-"""From how many bytes of body on a list is decoded in pieces."""
+"""Size of a body, in bytes, from which a list is decoded in pieces."""
 
 
 def read_envelope(body: bytes) -> dict[str, Any] | None:
@@ -47,7 +47,7 @@ def open_answer(
             return opened
     envelope = read_envelope(reply.body)
     if envelope is None:
-        from pbs_client.strangers import unreadable  # Not needed by what succeeds.
+        from pbs_client.strangers import unreadable  # Not needed by calls that succeed.
 
         raise unreadable(reply, context())
     try:
@@ -58,8 +58,8 @@ def open_answer(
 
 
 def _in_pieces(reply: Reply, item: Shape) -> tuple[list[Any], dict[str, Any]] | None:
-    """The answer that is a long list. None where anything is unusual: then all of it is looked at
-    once more, by what knows how to make do with it, or how to say what is wrong."""
+    """The answer if it is a long list. None if anything about it is unusual: the whole is then read
+    again by code that can cope with that, or say what is wrong."""
     from pbs_client.long_lists import ItemReader, has_second_data
 
     reader = ItemReader(item)
@@ -100,7 +100,7 @@ def may_be_list(decode: Callable[[Any], Any]) -> bool:
 
 
 def whole_answer(data: Any, envelope: dict[str, Any], reply: Reply) -> Answer[Any]:
-    """The decoded data with what stands beside it."""
+    """The decoded data with the members beside it."""
     beside: dict[str, Any] = {}
     if len(envelope) > 1:
         beside = {name: envelope[name] for name, kind in _BESIDE.items() if type(envelope.get(name)) is kind}

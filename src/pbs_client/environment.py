@@ -14,12 +14,12 @@ programs have made common.
 | time limit of a read, in seconds | `PBS_TIMEOUT` |
 
 Secrets and the fingerprint may also be read from a descriptor (`…_FD`), a file (`…_FILE`) or a
-command (`…_CMD`); the first that is defined counts, and of what is read the first line. Two
+command (`…_CMD`); the first that is defined counts, and only its first line is used. Two
 variables that say different things about one setting are an error that names both.
 `PBS_REPOSITORY` may leave parts to the other variables.
 
 The systemd credentials `proxmox-backup-client.repository`, `proxmox-backup-client.password` and
-`proxmox-backup-client.fingerprint` are looked at only where no variable is set.
+`proxmox-backup-client.fingerprint` are used only where no variable is set.
 """
 
 from __future__ import annotations
@@ -57,12 +57,12 @@ class ConnectionSettings:
     """None if no datastore was named."""
     namespace: str = ""
     timeout: float | None = None
-    """Seconds; None if not said."""
+    """Seconds; None if not set."""
 
 
 @frozen
 class _Setting:
-    """A value and the name of the place where it stood."""
+    """A value and the name of the place it came from."""
 
     place: str
     value: str = field(repr=False)
@@ -114,8 +114,8 @@ def from_repository(
     text: str, *, password: str | None = None, environ: Mapping[str, str] | None = None
 ) -> ConnectionSettings:
     """The settings of a repository string. The secret, unless given as `password`, and the
-    fingerprint come from the environment; the variables for server, port, datastore and user do not
-    count."""
+    fingerprint come from the environment; the variables for server, port, datastore and user are
+    ignored."""
     env = _Environment(os.environ if environ is None else environ)
     repository = Repository.parse(text)
     users = [_Setting("the repository", repository.auth_id or DEFAULT_USER)]
@@ -127,7 +127,7 @@ def _credentials(env: _Environment, users: list[_Setting]) -> ApiToken | Passwor
     secrets: list[_Setting] = []
     for setting in env.secrets("PBS_PASSWORD", "PBS_TOKEN_SECRET", "PBS_API_TOKEN"):
         if setting.place.startswith("PBS_API_TOKEN") and "!" in setting.value:
-            # Some programs put the secret there, and some the id and the secret.
+            # Some programs put only the secret there, others the id and the secret.
             token = _read(setting, ApiToken.parse)
             users = [*users, _Setting(setting.place, token.id)]
             setting = _Setting(setting.place, Secret(token.secret))
@@ -149,7 +149,7 @@ def _credentials(env: _Environment, users: list[_Setting]) -> ApiToken | Passwor
 
 
 def _who(env: _Environment, users: list[_Setting]) -> str:
-    """The id of a user or a token, whose name some programs keep in a variable of its own."""
+    """The id of a user or a token. Some programs keep the token's name in a separate variable."""
     for name in env.texts("PBS_API_TOKEN_NAME"):
         if "!" in name.value:
             users = [*users, name]
@@ -178,8 +178,8 @@ def _trust(env: _Environment) -> Trust:
     )
     if any(_read(setting, _boolean) for setting in env.texts("PBS_INSECURE")):
         return Trust(False, fingerprint)
-    # For Proxmox's tools the variable is what to fall back on where the CAs do not help
-    # (protocol.md §7.2), hence either one.
+    # Proxmox's tools fall back on the variable where the CAs do not help (protocol.md §7.2), so
+    # either one is enough.
     return Trust(True if fingerprint else None, fingerprint)
 
 
@@ -269,7 +269,7 @@ class _Environment:
 
 
 def _read_secret(reader: Callable[[str], str], where: str, place: str) -> Secret:
-    """What a reader finds; `place` is how the error names it, which quotes nothing else."""
+    """What a reader finds. An error names `place` and quotes nothing."""
     problem = "is empty"
     try:
         value = Secret(reader(where))
@@ -290,7 +290,7 @@ def _first_line(text: str) -> str:
 
 def _from_file(path: str) -> str:
     with open(path, "rb") as file:
-        return _first_line(_read_line(file).decode("utf-8-sig"))  # Editors of Windows put a mark in front.
+        return _first_line(_read_line(file).decode("utf-8-sig"))  # Windows editors write a byte order mark.
 
 
 def _from_descriptor(number: str) -> str:
@@ -307,7 +307,7 @@ def _read_line(file: BinaryIO) -> bytes:
 
 
 class _Unusable(Exception):
-    """The text says how."""
+    """What a variable names cannot be used; the message says why."""
 
 
 COMMAND_SECONDS = 60.0
@@ -320,15 +320,14 @@ def _from_command(command: str) -> str:
     words = shlex.split(command)
     if not words:
         raise _Unusable("is blank")
-    # Without a shell, as the official tools run it. What it says on standard error is for the user
-    # and goes there.
-    # Not buffered: what is buffered cannot be closed while the thread reads, and that may go on for
-    # as long as something lives which the command has started.
+    # Without a shell, as the official tools run it. Its standard error is for the user and is not
+    # captured. Unbuffered, as a buffered pipe cannot be closed while the thread reads from it, and
+    # that may take as long as any process lives that the command has started.
     with subprocess.Popen(words, stdout=subprocess.PIPE, bufsize=0) as process:
         try:
             printed, status = _end_of(process)
         except KeyboardInterrupt:
-            raise  # The command has had it as well.
+            raise  # The command was interrupted as well.
         except BaseException:
             process.kill()
             raise
@@ -358,10 +357,10 @@ def _too_slow() -> _Unusable:
 
 
 def _read_some(process: subprocess.Popen[bytes]) -> bytes:
-    """All that is printed, or the first byte too many."""
+    """Everything printed, up to one byte more than is allowed."""
     assert process.stdout is not None
     printed = bytearray()
-    with suppress(OSError, ValueError):  # Nobody waits for it any more, and it was closed.
+    with suppress(OSError, ValueError):  # It was closed, as nobody waits for it any more.
         while piece := process.stdout.read(LONGEST_SECRET + 1 - len(printed)):
             printed += piece
     return bytes(printed)

@@ -45,7 +45,7 @@ class PbsError(Exception):
     # their own.
 
     upid: str = ""
-    """The task that was waited for, where this ended a wait. The task itself may go on."""
+    """The task that was being waited for, if this error ended a wait. The task itself may go on."""
 
     def __init__(self, message: str = "", *, request: str = "", hint: str = "") -> None:
         super().__init__(message)
@@ -54,7 +54,7 @@ class PbsError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        # Further lines of a server's text are indented, so that none passes for a line of its own.
+        # Further lines of a server's text are indented, so that none can pass for a line of ours.
         text = ": ".join(part for part in (self.request, self._says()) if part).replace("\n", "\n  ")
         return f"{text}\nHint: {self.hint}" if self.hint else text
 
@@ -147,7 +147,7 @@ class SecondFactorRequired(AuthenticationFailed):
 class PermissionDenied(ApiError):
     """The caller may not do this. `needs` are the privileges that were missing, as in
     `Datastore.Audit on /datastore/tank`; alternatives stand in one text, joined by ` or `. Empty
-    where neither the server nor the operation says."""
+    if neither the server nor the operation tells."""
 
     def __init__(
         self, message: str = "", *, needs: tuple[str, ...] = (), status: int = 0, request: str = "", hint: str = ""
@@ -205,7 +205,7 @@ class ServerError(ApiError):
     """The server, or something in front of it, failed."""
 
     foreign: bool = False
-    """Whether it was something in front of PBS that answered."""
+    """Whether something in front of PBS answered."""
 
 
 class UnexpectedAnswer(PbsError):
@@ -213,7 +213,7 @@ class UnexpectedAnswer(PbsError):
     as `[3].size`), not JSON, or not PBS at all."""
 
     foreign: bool = False
-    """Whether it was not PBS that answered, but something in front of it."""
+    """Whether something in front of PBS answered."""
 
     def __init__(
         self, message: str = "", *, where: str = "", status: int = 0, request: str = "", hint: str = ""

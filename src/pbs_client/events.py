@@ -1,5 +1,5 @@
-"""What a client tells about its calls while it makes them: to the user's hooks and to the log. None
-of it holds a secret."""
+"""What a client reports about its calls while it makes them, to the user's hooks and to the log.
+Nothing in it is secret."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ def logger() -> logging.Logger:
 
 
 def is_logged() -> bool:
-    """Whether anybody wants to read each call. Where nothing has imported `logging`, nobody can,
-    and so it is not imported here: with what it brings, it is as much as forty of our modules."""
+    """Whether calls are logged. If nothing has imported `logging`, nobody can be listening, so it
+    is not imported here either: that costs as much as forty of our modules."""
     return "logging" in sys.modules and logger().isEnabledFor(_DEBUG)
 
 
 @frozen
 class RequestEvent:
-    """A request is about to be sent; given to `on_request`. A call that is repeated gives one for
-    each attempt."""
+    """A request is about to be sent; given to `on_request`. There is one for each attempt of a
+    call."""
 
     operation: str
     """The function: `snapshots.list_snapshots`; `login` for the client's own logins."""
@@ -57,7 +57,7 @@ class RequestEvent:
     upid: str | None = None
     """The task that the call is about."""
     number: int = 0
-    """Tells the requests of one client apart: the `AnswerEvent` of this request has the same."""
+    """Identifies the request within one client: its `AnswerEvent` has the same number."""
 
 
 @frozen
@@ -72,9 +72,9 @@ class AnswerEvent:
     status: int | None
     """The HTTP status; None if there was no answer."""
     duration: float
-    """Seconds from before sending until the body was there, or for a stream the headers."""
+    """Seconds from just before sending until the body had arrived, or for a stream the headers."""
     error: str | None = None
-    """The class of the error that came of it, such as `NotFound`."""
+    """The class of the resulting error, such as `NotFound`."""
     upid: str | None = None
     """The task that the call is about, or that it has started."""
     number: int = 0
@@ -88,7 +88,7 @@ LOGIN = Operation("login", "POST", "/access/ticket", "write")
 
 
 class Observer:
-    """Tells of one client's calls."""
+    """Reports the calls of one client."""
 
     def __init__(
         self,
@@ -102,8 +102,8 @@ class Observer:
         self._numbers = itertools.count(1)
 
     def begin(self, operation: Operation, call: BaseRequest | str, attempt: int) -> Observation:
-        """To be called before a request is sent; `call` is the call that it belongs to, or how the
-        log shows it."""
+        """To be called before a request is sent; `call` is the call that it belongs to, or a text
+        for the log."""
         if self.on_request is None and self.on_answer is None and not is_logged():
             return _UNOBSERVED
         observation = Observation(self, operation, call, attempt, next(self._numbers))
@@ -123,7 +123,7 @@ class Observer:
 
 
 class Observation:
-    """One request on its way. Texts are made only for those who want them."""
+    """One request in progress. Texts are made only if somebody wants them."""
 
     __slots__ = (
         "_answered_at",
@@ -196,12 +196,12 @@ class Observation:
 
 
 class _Unobserved(Observation):
-    """A request of which nobody wants to hear."""
+    """A request that nobody observes."""
 
     __slots__ = ()
 
     def __init__(self) -> None:
-        """It has no state."""
+        """There is no state."""
 
     def answered(self, status: int) -> None:
         """Nothing happens."""
@@ -217,8 +217,8 @@ _UNOBSERVED = _Unobserved()
 
 
 def _tell(hook: Callable[[Event], object], event: Event) -> None:
-    """A hook that fails must not hide what has happened on the server, so its error goes to the
-    log."""
+    """Calls a hook. If it fails, that must not hide what has happened on the server, so its error
+    goes to the log."""
     try:
         hook(event)
     except Exception:

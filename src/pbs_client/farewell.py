@@ -1,7 +1,8 @@
-"""What a person reads last after Ctrl-C: that a task of the server continues.
+"""The last line after Ctrl-C: that a task continues on the server.
 
-A program that blocks ends with a traceback whose last line is the note on the KeyboardInterrupt.
-`asyncio.run` raises a KeyboardInterrupt of its own, below which the note would be overlooked.
+A program with a `Client` ends with a traceback whose last line is the note on the
+KeyboardInterrupt. `asyncio.run` raises a KeyboardInterrupt of its own, above which the note would
+be overlooked.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ import atexit
 import sys
 
 _texts: dict[str, BaseException] = {}
-"""What to say if the program ends by an interrupt that came from this error."""
+"""What to print if an interrupt that came from this error ends the program."""
 
 
 def say_at_the_end(error: BaseException, text: str) -> None:
-    """Says it on stderr when the program ends, if Ctrl-C was what ended it and was turned into this
-    cancellation."""
+    """Prints `text` on stderr at the end of the program, if the program is ended by a Ctrl-C that
+    asyncio turned into this cancellation."""
     if not isinstance(error, KeyboardInterrupt):
         if not _texts:
             atexit.register(_say)

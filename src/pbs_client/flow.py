@@ -1,8 +1,8 @@
 """The steps that calls are made of.
 
 What a call does, with its repetitions, logins and pauses, is written once, as a generator: a
-*flow*. It yields what it needs from outside, one of the five steps below, and is sent the result,
-or thrown the error. `pbs_client.client` carries out the steps by blocking,
+*flow*. It yields one of the five steps below when it needs something from outside, and is sent the
+result, or thrown the error. `pbs_client.client` carries out the steps by blocking,
 `pbs_client.async_client` by awaiting. The page "How it works" of the documentation follows a call
 through them.
 """
@@ -48,14 +48,14 @@ class Send:
         self.deadline: Deadline = deadline
         self.max_size: int | None = max_size
         self.keep_open: ExitStack | AsyncExitStack | None = keep_open
-        """For a stream: the body of a successful answer is left to be read by the caller, and this
-        is told to close the answer."""
+        """For a stream: the body of a successful answer is left for the caller to read, and this
+        stack will close the answer."""
         self.file: bool = file
-        """Whether what is left to be read is a file, and not a list."""
+        """Whether the body left to be read is a file, not a list."""
 
     def leaves_open(self, status: int, headers: tuple[tuple[str, str], ...]) -> bool:
-        """Whether the body of this answer is left to be read. A web page is not, nor is JSON in
-        place of a file: that is somebody's answer, and does not belong into a file."""
+        """Whether the body of this answer is left for the caller to read. A web page is not, nor is
+        JSON in place of a file: such an answer says something, and does not belong in a file."""
         if self.keep_open is None or status != 200:
             return False
         is_other = is_document if self.file else is_page
@@ -79,17 +79,17 @@ class WaitForLogin:
 
 @frozen
 class Run:
-    """Call a function: one of the user's, or one of ours that takes long. The result is what it
-    returns, or, where that is awaitable, what it awaits."""
+    """Call a function: one of the user's, or a slow one of ours. The result is what it returns, or,
+    if that is awaitable, the outcome of awaiting it."""
 
     function: Callable[[], Any] = field(repr=False)
     in_thread: bool = False
-    """Whether it may block, and so must not hold up an event loop."""
+    """Whether it may block, and so must be kept off the event loop."""
 
 
 @frozen
 class Emit:
-    """Give the user of `follow` a line."""
+    """Hand a line to the user of `follow`."""
 
     line: str = field(repr=False)
 
@@ -100,17 +100,17 @@ Flow = Generator[Step, Any, T]
 
 
 def abandon(flow: Flow[Any], error: BaseException) -> None:
-    """Ends a flow after an error, which takes along nothing of what the flow knew. To be called by
-    who carries out its steps, before the error goes on to the user."""
+    """Ends a flow after an error, whose traceback keeps nothing of what the flow knew. Whoever
+    carries out the steps calls this before the error reaches the user."""
     flow.close()
     forget_locals(error)
     if isinstance(error, CertificateRefused) and error.__traceback__ is not None:
-        error.__traceback__.tb_next = None  # Nothing in there is of use: what to do stands in the error.
+        error.__traceback__.tb_next = None  # Those frames are of no use: the error says what to do.
 
 
 MAX_ERROR_SIZE = 64 * 1024
-"""Bytes that are read of the body of an error: PBS sends a line, but what stands in front of it may
-send anything."""
+"""How many bytes are read of the body of an error: PBS sends one line, but something in front of it
+may send anything."""
 
 
 class Body:
@@ -118,17 +118,17 @@ class Body:
 
     def __init__(self, step: Send, status: int) -> None:
         self._status = status
-        # What was not left open to the caller is none of what was asked for.
+        # A body that was not left to the caller is not the one that was asked for.
         self._failed = status != 200 or step.keep_open is not None
         self._limit = step.max_size
         self._deadline = step.deadline
         self.content: bytearray = bytearray()
         self.problem: str = ""
-        """Why it cannot be read, although it has arrived; empty where it can."""
+        """Why the body cannot be read although it has arrived; empty if it can."""
 
     def add(self, piece: bytes) -> bool:
-        """Takes a piece, and says whether more is wanted. Raises where there is too much, or no
-        time left."""
+        """Takes a piece, and says whether more is wanted. Raises if there is too much, or no time
+        left."""
         self.content += piece
         if self._deadline.at is not None:
             self._deadline.check()
@@ -142,9 +142,9 @@ class Body:
         return True
 
     def end(self, error: Interrupted | UnexpectedAnswer) -> None:
-        """Ends it by an error, which is raised unless what has arrived is enough: the status of a
-        refusal is known, and its text may be cut short, or compressed in a way that nobody asked
-        for. Where its text was lost it cannot be told whose refusal that is."""
+        """Ends the body with an error, which is raised unless enough has arrived. Of a refusal that
+        is the status and part of its text, or a text that cannot be unpacked. Without any text,
+        there is no telling whose refusal it is."""
         if isinstance(error, UnexpectedAnswer):
             error.status = self._status
             self.problem = error.message

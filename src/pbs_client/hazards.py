@@ -2,7 +2,7 @@
 anything is sent, each with the reason.
 
 Which values of which operation are in `schema/hazards.toml` and travel in `Operation.hazards`; all
-were seen on running servers (protocol.md §11). To send one all the same, use `raw_request`,
+were seen on running servers (protocol.md §11). To send one anyway, use `raw_request`,
 whose operations have no hazards.
 """
 
@@ -51,7 +51,7 @@ def _is_no_private_key(value: Any, _: Hazard) -> bool:
 
 
 def _pem_labels(text: str) -> list[str]:
-    """The labels of the blocks of a PEM text that hold something, and nothing but base64."""
+    """The labels of those blocks of a PEM text that are not empty and hold only base64."""
     labels: list[str] = []
     label, filled = "", False
     for line in map(str.strip, text.splitlines()):

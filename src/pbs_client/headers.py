@@ -1,4 +1,4 @@
-"""The headers that calls send, ready made."""
+"""The headers that calls send, and what the content type of an answer says."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import re
 from pbs_client.version import __version__
 
 Headers = tuple[tuple[str, str], ...]
-"""Lower-case names and values; a header that is repeated is there as often."""
+"""Lower-case names, and values; a repeated header appears repeatedly."""
 
 _AGENT = ("user-agent", f"proxmox-pbs-client/{__version__}")
 _ORDINARY: Headers = (("accept", "application/json"), ("accept-encoding", "gzip, deflate"), _AGENT)
-# A download is sent as it is stored: PBS would compress it again, and leave out its length
-# (protocol.md §1.5).
+# Downloads are asked for as they are stored: PBS would compress them again, and leave out their
+# length (protocol.md §1.5).
 _STREAM: Headers = (("accept", "*/*"), ("accept-encoding", "identity"), _AGENT)
 
 JSON = "application/json"
@@ -25,9 +25,8 @@ def is_page(content_type: str | None) -> bool:
 
 
 def is_document(content_type: str | None) -> bool:
-    """Whether this is the type of a web page, of JSON or of XML, and so of no file that PBS sends:
-    those have the type `application/octet-stream` whatever is in them, and logs `text/plain`
-    (protocol.md §6)."""
+    """Whether this is the type of a web page, JSON or XML, which no file that PBS sends has: files
+    are `application/octet-stream` whatever they contain, and logs `text/plain` (protocol.md §6)."""
     return bool(re.search(r"\b(?:html|json|xml)\b", (content_type or "").partition(";")[0].lower()))
 
 
@@ -39,6 +38,6 @@ _BY_KIND: dict[tuple[bool, str | None], Headers] = {
 
 
 def headers_for(content_type: str | None = None, *, stream: bool = False) -> Headers:
-    """What a call sends besides that which authorizes it; `content_type` is None where it has no
+    """The headers of a call apart from authorization; `content_type` is None if it has no
     content."""
     return _BY_KIND[stream, content_type]

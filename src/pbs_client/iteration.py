@@ -1,5 +1,5 @@
-"""The items of a list as they arrive, for `iterate` of both clients: what is done with the pieces
-of the body, and the loops that fetch them."""
+"""The items of a list as they arrive, for `iterate` of both clients: decoding the pieces of the
+body, and the loops that fetch them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Arriving:
     """One answer whose body is arriving."""
 
     def __init__(self, reply: Reply, decode: Decode, context: Context, limit: int | None) -> None:
-        """`limit` is how many bytes may be held at once, None for any number."""
+        """`limit` is how many bytes may be held at once; None for no limit."""
         self._reply = reply
         self._decode = decode
         self._context = context
         self._limit = limit
         item = item_shape(decode)
-        # Lists of something else than objects are short.
+        # Lists of anything but objects are short.
         self._reader = None if item is None else ItemReader(item, lenient=True)
         self._whole = bytearray()
         self._received = 0
@@ -54,12 +54,12 @@ class Arriving:
         return items
 
     def label(self, error: UnexpectedAnswer) -> None:
-        """Says in an error about the body which status the answer has."""
+        """Adds the status of the answer to an error about its body."""
         error.status = self._reply.status
 
     def end(self) -> list[Any]:
-        """The items that are left, once the body is over. Raises where it is not all that it should
-        be."""
+        """The remaining items, once the body has ended. Raises if the body is not complete and
+        valid."""
         reader = self._reader
         if reader is None:
             reply = Reply(self._reply.status, self._reply.headers, bytes(self._whole))
@@ -124,7 +124,7 @@ class AsyncBatches:
         return self._arriving.end()
 
     async def aclose(self) -> None:
-        """The end of reading, wherever it is."""
+        """Ends reading, however far it has come."""
         pieces: AsyncIterator[bytes] = self._pieces
         if isinstance(pieces, AsyncGenerator):
             await pieces.aclose()
@@ -141,7 +141,7 @@ def begin(reply: Reply, arriving: Arriving) -> Begun:
         batches = Batches(answer, arriving)
         return batches, batches.next()
     except BaseException:
-        answer.close()  # Or a repetition might wait for the turn that this one still has.
+        answer.close()  # Or a repetition might wait for the turn that this attempt still holds.
         raise
 
 

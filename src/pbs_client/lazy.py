@@ -1,4 +1,4 @@
-"""What modules answer when they are asked for a name that they do not have yet, or not at all."""
+"""Lazily loaded names of packages, and helpful errors for names that a module does not have."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from types import FrameType
 def lazy_names(
     package: str, names: Sequence[str], exports: Mapping[str, Sequence[str]]
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """The `__getattr__` and `__dir__` of a package whose public names are its modules and what
-    `exports` says that they define."""
+    """The `__getattr__` and `__dir__` of a package whose public names are its modules and the
+    names in `exports` (module → names that it defines)."""
     homes = {name: module for module, exported in exports.items() for name in exported}
     modules = [name for name in names if name not in homes]
     if modules:
@@ -36,8 +36,8 @@ def lazy_names(
 
 
 class _MissingModules:
-    """Python asks this after all that can find modules: an import of a module that the package does
-    not have says which one may be meant."""
+    """The last finder that Python asks: the import of a module that the package does not have says
+    which one may be meant."""
 
     def __init__(self, package: str, modules: Sequence[str] = ()) -> None:
         self._package = package
@@ -53,7 +53,7 @@ class _MissingModules:
         package, _, name = fullname.rpartition(".")
         if package != self._package:
             return
-        # Who only looks for a module, as `importlib.util.find_spec` does, gets no error.
+        # Code that only looks for a module, such as `importlib.util.find_spec`, gets no error.
         asker = sys._getframe().f_back  # pyright: ignore[reportPrivateUsage]
         importer = asker and asker.f_back
         if importer and importer.f_code.co_name == "_find_and_load_unlocked":
@@ -65,8 +65,8 @@ class _MissingModules:
 
 
 def explain_missing(module: str) -> Callable[[str], object]:
-    """The `__getattr__` of a module that has all its names: it says which one may be meant, or
-    where it is."""
+    """The `__getattr__` of a module that loads nothing lazily: its errors say which name may be
+    meant, or where it is."""
 
     def find(name: str) -> object:
         raise _not_found(module, name, sys._getframe(1))  # pyright: ignore[reportPrivateUsage]

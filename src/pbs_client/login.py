@@ -1,4 +1,4 @@
-"""One login on the wire: what it sends, and what the server gives for it (protocol.md §4)."""
+"""One login on the wire: what it sends, and what the server answers (protocol.md §4)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Proof:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """All that must not be shown, in each form in which it may come back."""
+        """Everything that must not be shown, in each form in which it may come back."""
         texts: list[str] = [secret for secret in (self.password, self.challenge, self.cookie) if secret is not None]
         if self.challenge is not None:
             texts += [text.partition(":")[2] for text in texts]  # The code without its kind.
@@ -38,7 +38,7 @@ class Proof:
 
     @property
     def totp(self) -> Secret | None:
-        """The code, where this is the second half of a login with one that counts up by itself."""
+        """The code, if this is the second half of a login with a time-based code."""
         if self.challenge is None or self.password is None or not self.password.startswith("totp:"):
             return None
         return self.password
@@ -71,13 +71,14 @@ class Proof:
 
 @frozen
 class Issued:
-    """What a login gave: the ticket of a session, or one for the first half of a login."""
+    """What the server issued: the ticket of a session, or that of the first half of a login."""
 
     ticket: Secret
     csrf: Secret
 
     def is_for(self, userid: str) -> bool:
-        """Whether this is a ticket of this user. Half of a login names none (protocol.md §4.4)."""
+        """Whether this ticket is this user's. One for half a login names nobody (protocol.md
+        §4.4)."""
         named = self.ticket.split(":")[1]
         return offered_factors(self.ticket) is not None or userid.casefold() in (
             named.casefold(),
@@ -86,21 +87,21 @@ class Issued:
 
 
 def read_issued(reply: Reply) -> Issued | None:
-    """What is in the answer to a login; None where there is no ticket that could be used."""
+    """The contents of the answer to a login; None if it holds no usable ticket."""
     envelope = read_envelope(reply.body)
     data = envelope["data"] if envelope is not None else None
     if not isinstance(data, dict):
         return None
     members = cast("dict[str, object]", data)
-    # With http-only the whole ticket is in a cookie only; half of one is in the body all the same
-    # (protocol.md §4.6).
+    # With http-only, the ticket of a session comes in a cookie only; that of half a login is in the
+    # body all the same (protocol.md §4.6).
     ticket = members.get("ticket") or _ticket_cookie(reply)
     if not isinstance(ticket, str) or not is_ticket(ticket):
         return None
     csrf = members.get("CSRFPreventionToken")
     csrf = csrf if isinstance(csrf, str) and csrf.isascii() and csrf.isprintable() else ""
     if not csrf and offered_factors(ticket) is None:
-        return None  # With such a ticket one could read and nothing else, which would be noticed late.
+        return None  # Such a ticket can only read, which would be noticed late.
     return Issued(Secret(ticket), Secret(csrf))
 
 
@@ -109,6 +110,6 @@ def _ticket_cookie(reply: Reply) -> str | None:
         cookie, _, rest = value.partition("=")
         if name == "set-cookie" and cookie.removeprefix("__Host-") == "PBSAuthCookie":
             ticket = rest.partition(";")[0]
-            if ticket:  # A cookie that is to be deleted is empty.
+            if ticket:  # An empty one asks to delete the cookie.
                 return unquote(ticket)
     return None

@@ -1,12 +1,12 @@
-"""Long lists, decoded a piece at a time while their text arrives or lies there.
+"""Long lists, decoded a piece at a time, whether their text is still arriving or complete.
 
-A list answer of PBS is `{"data":[{…},{…}]}`. It is cut between two items, each piece is parsed and
-made into models by itself, and its dictionaries are gone before those of the next are made: the
-working set stays in the cache of the processor. A whole answer takes 0.82 of the time this
-way, and one that is iterated needs no more memory than some pieces.
+PBS answers with a list as `{"data":[{…},{…}]}`. It is cut between two items, each piece is parsed
+and made into models by itself, and its dictionaries are gone before those of the next are made: the
+working set stays in the processor's cache. A whole answer takes 0.82 of the time this way, and one
+that is iterated needs no more memory than a few pieces.
 
-Where a piece ends is guessed, by the text with which items begin, and parsing checks the guess: a
-text between two brackets that is JSON by itself was cut between items, as a cut anywhere else would
+The end of a piece is guessed from the text with which items begin, and parsing checks the guess: if
+the piece between two brackets is valid JSON, it was cut between items, as a cut anywhere else would
 leave a bracket or a quotation mark open. After a wrong guess the piece is made larger.
 """
 
@@ -31,17 +31,17 @@ _FIRST_NAME = re.compile(rb'\{"[^"\\]*":')
 
 
 class ItemReader:
-    """Makes the items of one answer out of its text."""
+    """Makes the items of one answer from its text."""
 
     def __init__(self, item: Shape, *, lenient: bool = False) -> None:
-        """`lenient` makes do with members that are left out, and says where something does not
-        fit; without it there is a `Mismatch` or a KeyError that says nothing."""
+        """`lenient` accepts objects that lack members, and says where something does not fit;
+        without it, a `Mismatch` or a KeyError says only that it does not."""
         self._item = item
         self._lenient = lenient
         self._text = bytearray()
         self._size = PIECE
         self._next = b""
-        """What stands between two items, once it is known."""
+        """The text between two items, once it is known."""
         self._whole = False
         """Whether the text cannot be cut."""
         self.count: int = 0
@@ -51,7 +51,7 @@ class ItemReader:
 
     def feed(self, text: bytes | bytearray) -> list[Any]:
         """Takes more of the text, and gives the items that are now complete, or some of them."""
-        # What lies there whole is not copied.
+        # A text that is complete is not copied.
         held = bool(self._text)
         if held:
             self._text += text
@@ -90,7 +90,7 @@ class ItemReader:
         return len(self._text)
 
     def _begin(self, text: bytes | bytearray) -> int:
-        """Where the first item begins, 0 while that is not known."""
+        """The position of the first item, 0 while that is not known."""
         name = _FIRST_NAME.match(text, len(_BEGIN), len(_BEGIN) + LONGEST_NAME)
         if text.startswith(_BEGIN) and name is not None:
             self._next = b"}," + bytes(name[0])
@@ -103,7 +103,7 @@ class ItemReader:
         return _fast_decoder(self._item)
 
     def _decoded(self, text: bytes) -> list[Any] | None:
-        """The items of a piece, None if that is no JSON."""
+        """The items of a piece, None if it is not JSON."""
         if not self._gives_up and self._fast is not None:
             items = self._fast(text, self._words)
             if items is not None:
@@ -112,7 +112,7 @@ class ItemReader:
             values = json_parser()(text)
         except (ValueError, RecursionError):
             return None
-        # What the first piece has that does not fit is most likely in all of them.
+        # Whatever does not fit in the first piece is most likely in all of them.
         self._gives_up = self._gives_up or self.count == 0
         return self._made(values)
 
@@ -128,7 +128,7 @@ class ItemReader:
 
 
 def has_second_data(envelope: bytes) -> bool:
-    """Whether an envelope has `data` twice, of which the last one would count."""
+    """Whether an envelope has `data` twice, so that a parser would keep only the last."""
     if envelope.count(b'"data"') < 2:
         return False
     names: list[str] = []
@@ -144,7 +144,7 @@ def has_second_data(envelope: bytes) -> bool:
 
 
 def _fast_decoder(item: Shape) -> Callable[[bytes, Words], list[Any] | None] | None:
-    """What makes items straight from their text, if there is anything for this class."""
+    """Makes items straight from their text; None for a class that has no such decoder."""
     try:
         from pbs_client.runtime.msgspec_decoding import list_decoder
     except ImportError:

@@ -1,4 +1,4 @@
-"""Which backup a call was about, in words: PBS says only that some file is not there."""
+"""Names the backup that a call was about, as PBS says only that some file is missing."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pbs_client.printable import printable
 
 
 def what_is_missing(values: Mapping[str, Any]) -> str:
-    """What the server does not have, as the values that were sent name it: a snapshot, a group, a
-    namespace. Empty where they name none."""
+    """What the server does not have, named by the values that were sent: a snapshot, a group, a
+    namespace. Empty if they name none."""
     kind, name, time, namespace = (values.get(key) for key in ("backup-type", "backup-id", "backup-time", "ns"))
     missing: list[str] = []
     if kind and name and time is not None:
@@ -29,7 +29,7 @@ def what_is_missing(values: Mapping[str, Any]) -> str:
 
 
 def _written(time: Any) -> str:
-    """A backup's time as it stands in the names of snapshots."""
+    """A backup's time as written in the names of snapshots."""
     try:
         return datetime.fromtimestamp(int(time), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError, OSError, TypeError):

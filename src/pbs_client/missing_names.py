@@ -1,6 +1,6 @@
-"""What is said about a name that a module does not have: where it is, or which one was meant.
+"""The error for a name that a module does not have: where the name is, or which one was meant.
 
-The module is loaded by the first name that is missing, never by an import that succeeds.
+This module is loaded by the first missing name, never by an import that succeeds.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ def not_found(module: str, name: str, asker: FrameType) -> Exception:
 
 
 def _is_submodule(module: str, name: str) -> bool:
-    """Python asks the package first, and then imports the module."""
+    """Whether this is a module of the package: Python asks the package before it imports one."""
     return hasattr(sys.modules[module], "__path__") and importlib.util.find_spec(f"{module}.{name}") is not None
 
 
 def _is_import(asker: FrameType) -> bool:
-    """Python asks a package in a function of its own, and any other module in an instruction of the
-    importing code."""
+    """Whether a `from … import` asks: for a package from a function of Python's own, for any other
+    module from an instruction of the importing code."""
     if asker.f_code.co_filename == "<frozen importlib._bootstrap>":
         return True
     return asker.f_lasti >= 0 and asker.f_code.co_code[asker.f_lasti] == opmap["IMPORT_FROM"]
@@ -46,7 +46,8 @@ def _advice(module: str, name: str) -> str:
     known = _names_of(module)
     package = module.partition(".")[0]
     homes = dict.fromkeys(_names_of(package), package) | _functions(package)
-    # A module of the name of what is sought in it: its functions begin or end with that word.
+    # The module itself has the name that is sought in it: one of its functions with that word is
+    # meant.
     if module == f"{package}.{name}" and (
         having := [one for one in known if name in (one.split("_")[0], one.split("_")[-1])]
     ):
@@ -55,7 +56,7 @@ def _advice(module: str, name: str) -> str:
         homes |= _of_the_other_package(package, name)
     if name in homes:
         return f"it is in {homes[name]}, write `from {homes[name]} import {name}`"
-    # What the module itself has is likelier to be meant than what is somewhere else.
+    # A name of the module itself is likelier to be meant than one from elsewhere.
     if near := nearest(name, known):
         return f"did you mean {near!r}?"
     if near := nearest(name, homes):
@@ -64,8 +65,8 @@ def _advice(module: str, name: str) -> str:
 
 
 def _of_the_other_package(package: str, name: str) -> dict[str, str]:
-    """Where a name is that was sought in the client's package, and is in that of the calls, or the
-    other way round."""
+    """Where a name is that was sought in the client's package but is a call, or the other way
+    round."""
     if package != "pbs_client":
         client = importlib.import_module("pbs_client")
         return {name: "pbs_client"} if name in client.__all__ else {}

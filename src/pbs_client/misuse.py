@@ -1,5 +1,4 @@
-"""What is said to somebody who writes a call the way another library does: what it is called
-here."""
+"""Errors for code written the way another library wants it: they say how it is written here."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _VERIFY = "it is called `verify`; PBS's own certificate is pinned with `fingerprint`"
 _PASSWORD = 'credentials are one value, auth=Password("root@pam", password)'
 _TOKEN = 'credentials are one value, auth=ApiToken("backup@pbs!monitor", secret), or ApiToken.parse("ID:SECRET")'
-_PBS_ONLY = "there is nothing to choose: this client speaks HTTPS, and with PBS only"
+_PBS_ONLY = "there is nothing to choose: this client speaks HTTPS, and only to PBS"
 _HOST = "the server is the first argument, `host`, as in pbs.example.com or pbs.example.com:8007"
 
 _CALLED_HERE = {
@@ -43,8 +42,8 @@ _CALLED_HERE = {
 
 
 def explaining_arguments(function: Function) -> Function:
-    """Decorates the `__init__` of a client: arguments that it does not have are refused with the
-    names of those that it has."""
+    """Decorates the `__init__` of a client: the error for an unknown argument names the right
+    one."""
 
     @wraps(function)
     def explained(*arguments: Any, **options: Any) -> Any:
@@ -62,7 +61,7 @@ def explaining_arguments(function: Function) -> Function:
 def _refused(function: Callable[..., Any], arguments: tuple[Any, ...], options: Mapping[str, Any]) -> str:
     """What is wrong with the arguments of a client, without any of their values; nothing if they
     fit."""
-    import inspect  # Here and below, since most calls are written as they should be.
+    import inspect  # Here and below, since most calls are written correctly.
 
     name = type(arguments[0]).__name__
     known = inspect.signature(function).parameters
@@ -86,7 +85,7 @@ def _advice(option: str, known: list[str]) -> str:
 
 
 def wrong_kind(value: object, method: str, wanted: str) -> UsageError:
-    """The error for something else than a method of a client takes."""
+    """The error for a value that a method of a client does not take."""
     if problem := uncalled(value, method):
         return UsageError(problem)
     hint = ""
@@ -98,11 +97,11 @@ def wrong_kind(value: object, method: str, wanted: str) -> UsageError:
 
 
 def not_a_request(value: object, method: str, takers: str, hint: str = "") -> UsageError:
-    """The error for something else than a call in the place of one."""
+    """The error for a value that is not a request."""
     if problem := uncalled(value, method):
         return UsageError(problem)
     if isinstance(value, str):
-        hint = 'raw_request("GET", "/version") makes one of a path.'
+        hint = 'raw_request("GET", "/version") makes one from a path.'
     return UsageError(f"{value!r} is not a request that {takers}", hint=hint)
 
 
@@ -120,8 +119,7 @@ def no_attribute(client: object, name: str) -> AttributeError:
 
 
 def uncalled(value: object, method: str) -> str:
-    """What is wrong with a function in the place of what it returns; nothing where it is no
-    function."""
+    """The complaint about a function that was not called; empty if `value` is not a function."""
     import inspect
 
     if not inspect.isfunction(value):

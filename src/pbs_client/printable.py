@@ -1,18 +1,18 @@
-"""Text that somebody else wrote, as it may be shown: in an error, a note, a log record.
+"""Text from elsewhere, made safe to show in an error, a note or a log record.
 
-A server's text, or a file name on it, may hold what steers a terminal, forges a line of a log,
-turns the direction of writing, or goes on for megabytes.
+A server's text, or the name of a file there, may contain control sequences for a terminal, forge a
+line of a log, reverse the direction of writing, or go on for megabytes.
 """
 
 from __future__ import annotations
 
 LONGEST = 4096
-"""Characters of one text that are shown."""
+"""How many characters of one text are shown."""
 
 
 def printable(text: str, *, longest: int = LONGEST, lines: bool = False) -> str:
-    """The text with all that is not to be seen written as an escape, and cut to `longest`
-    characters. Line breaks stay where `lines` says so."""
+    """The text with everything unprintable written as an escape, cut to `longest` characters. Line
+    breaks stay if `lines` is true."""
     if len(text) > longest:
         text = f"{text[: max(0, longest - 3)]}..."
     if text.isprintable():
@@ -21,7 +21,7 @@ def printable(text: str, *, longest: int = LONGEST, lines: bool = False) -> str:
 
 
 def quoted(text: str, *, longest: int = 100) -> str:
-    """What a user gave by mistake, in quotes: it may be a whole file."""
+    """A mistaken value of the user's, in quotes and cut: it may be a whole file."""
     return repr(text if len(text) <= longest else f"{text[: longest - 3]}...")
 
 

@@ -1,11 +1,11 @@
-"""What an error answer of PBS means: from the status and the text to one class of
-`pbs_client.errors`, with a hint.
+"""What an error answer of PBS means: turns status and text into one class of `pbs_client.errors`,
+with a hint.
 
-The status alone says little: most refusals are 400, "not found" and "may not" among them, and a 401
-need not mean a bad ticket. What decides is the English text (protocol.md §3, §10, §11, §13). It is
-matched in one table, `RULES`, and nowhere else, by its form: who speaks, and what is said about
-what. Answers that do not come from PBS at all are the subject of `pbs_client.strangers`, which is
-also where to begin: its `explain` takes any answer whose status is not 200.
+The status alone says little: most refusals are 400, even "not found" and "not allowed", and a 401
+need not mean a bad ticket. The English text decides (protocol.md §3, §10, §11, §13). It is matched
+by its form, in one table, `RULES`, and nowhere else. Answers that do not come from PBS at all are
+the subject of `pbs_client.strangers`. Start reading there: its `explain` takes any answer whose
+status is not 200.
 """
 
 from __future__ import annotations
@@ -52,20 +52,20 @@ _LOGIN = ("authentication failed", "permission check failed", "missing password"
 
 
 def is_known(text: str) -> bool:
-    """Whether a text is of a form that PBS uses."""
+    """Whether a text has a form that PBS uses."""
     if text.startswith(_LOGIN) or _by_parameters(text, CallContext()):
         return True
     return _by_text(400, text, CallContext()) is not None
 
 
 def _by_status(status: int, text: str, context: CallContext) -> ApiError | None:
-    """The classes that the status gives away, alone or nearly so."""
+    """The error where the status decides, or nearly so."""
     match status:
         case 401 if "permission to change owner" in text:
             return _permission_denied(text, context)
         case 401 if text.startswith("user '") and "does not exist" in text:
-            # Said of the user whose second factors are to be changed, once the caller's own
-            # password was found right.
+            # About the user whose second factors are to be changed, after the caller's own password
+            # was accepted.
             return NotFound(text)
         case 401:
             return _unauthenticated(text, context)
@@ -84,9 +84,9 @@ def _by_status(status: int, text: str, context: CallContext) -> ApiError | None:
 
 
 def _unauthenticated(text: str, context: CallContext) -> AuthenticationFailed:
-    # The authentication stage is the only one whose text begins so. Every other 401 is the answer
-    # of a handler that knows well who is asking (protocol.md §3.2, §11): to log in again would
-    # change nothing, and failed logins are counted.
+    # Only the authentication stage begins its text like this. Every other 401 comes from a handler
+    # that knows well who is calling (protocol.md §3.2, §11): logging in again would change
+    # nothing, and failed logins are counted.
     if text.startswith("authentication failed"):
         return AuthenticationFailed(text, login_again=True, hint=_who_hint(context.auth_id))
     if text.startswith("permission check failed"):
@@ -163,8 +163,7 @@ def _permission_denied(text: str, context: CallContext) -> PermissionDenied:
         advice.append("Log in as the user instead.")
     elif "!" in context.auth_id:
         advice.append(
-            "A token has only the rights that are given to itself and to its user, so both need the role; "
-            "no token is root."
+            "A token has only the rights that both it and its user have, so both need the role; no token is root."
         )
     return PermissionDenied(text, needs=needs, hint=" ".join(advice))
 
@@ -186,8 +185,8 @@ _OPTIONAL = re.compile(r"\[/\{([^{}]+)\}\]")
 
 
 def _needs_by_operation(operation: Operation, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The declared privileges, placeholders filled in. One in brackets, a namespace, is left out
-    where it was not sent."""
+    """The declared privileges, placeholders filled in. One in brackets, a namespace, is left out if
+    it was not sent."""
 
     def optional(match: re.Match[str]) -> str:
         value = values.get(match[1])
@@ -225,8 +224,8 @@ _USERS = frozenset({"userid", "auth-id", "username", "owner", "new-owner"})
 
 
 def parse_parameters(text: str) -> dict[str, str]:
-    """Name → reason, from both forms of the text: one error on the first line, or a list of them
-    below it."""
+    """Name → reason, from both forms of the text: one error on the first line, or a list below
+    it."""
     head, _, rest = text.partition("\n")
     first = head.removeprefix("parameter verification failed")
     if first.startswith(" - '"):
@@ -251,15 +250,15 @@ def parse_parameters(text: str) -> dict[str, str]:
 class Rule:
     """One kind of refusal: a text that has one of `forms` means `error`.
 
-    A form is what the text holds, in any case, with `…` for anything in between; after `^` it is
-    what the text begins with.
+    A form is something that the text contains, regardless of case, with `…` for anything in
+    between; a form after `^` is what the text begins with.
     """
 
     error: type[ApiError]
     forms: tuple[str, ...]
     hint: str = ""
     parameter: str = ""
-    """The parameter that was wrong, where the text names neither it nor what was sent."""
+    """The parameter that was wrong, if the text names neither it nor its value."""
 
     def fits(self, text: str) -> bool:
         return any(_says(form, text) for form in self.forms)
@@ -268,19 +267,19 @@ class Rule:
 _NOT_REACHED = "The server itself could not reach something it needs: one of its own services, or another machine."
 _TOOL = "A program that the server needs for this failed or is not installed there."
 _SYSTEM = "The operating system of the server refused it: look at the disk there, and at the rights of its files."
-_OWNER = "With Datastore.Backup or Datastore.Prune alone one may touch only the groups that one owns."
+_OWNER = "With only Datastore.Backup or Datastore.Prune, a caller may touch just the groups that it owns."
 _BROKEN = (
-    "The configuration on the server holds something that it cannot read itself, "
-    "so this and similar calls fail until that is put right there."
+    "The configuration on the server contains something that the server cannot read, "
+    "so this and similar calls fail until that is corrected there."
 )
 _LOCKED = "Somebody else holds the lock; try again later, or set `retry_locked`."
 _ABSENT = "It does not exist on the server."
 _MODIFIED = "Somebody else changed it since it was read: read it again, then repeat with the new digest."
 
-# The first row that matches wins, so those that quote others ("… failed - No such file …") come
-# first, and within a section the narrow ones.
+# The first row that matches wins, so texts that quote others ("… failed - No such file …") come
+# first, and within a section the narrow rows.
 RULES: tuple[Rule, ...] = (
-    # The server of itself: what it could not read, run or reach.
+    # The server about itself: what it could not read, run or reach.
     Rule(ServerError, ('^parsing "…" failed',), _BROKEN),
     Rule(
         ServerError,
@@ -321,7 +320,7 @@ RULES: tuple[Rule, ...] = (
         _SYSTEM,
     ),
     Rule(ServerError, ("no goodbye tail marker",), "The archive is damaged or not a file archive."),
-    # The server of a datastore: closed for maintenance, going, absent.
+    # The server about a datastore: in maintenance, being removed, absent.
     Rule(
         Unavailable,
         ("is unavailable: ", "is being deleted", "is being unmounted"),
@@ -332,19 +331,19 @@ RULES: tuple[Rule, ...] = (
         ("is not mounted", "unless the datastore is mounted"),
         "The removable datastore has to be mounted first.",
     ),
-    # Somebody else: at work, faster, there before.
+    # Somebody else is at work, was faster, or was there before.
     Rule(Busy, ("already running",), "The same job is running; wait for it or stop it."),
     Rule(Busy, ("unable to acquire… lock", "unable to get… lock", "already locked"), _LOCKED),
     Rule(Busy, ("timeout while trying to lock",), "Another task or person uses the tape drive; try again later."),
     Rule(
         Busy, ("while destroying group", "while destroying snapshot"), "A backup, verification or restore is using it."
     ),
-    Rule(ServerError, ("device or resource busy",), _SYSTEM),  # What speaks of a lock is above.
+    Rule(ServerError, ("device or resource busy",), _SYSTEM),  # Texts about a lock are above.
     Rule(Modified, ("detected modified configuration",), _MODIFIED),
     Rule(Modified, ("does not own this group anymore",), "The owner was changed in the meantime."),
     Rule(NotFound, ("doesn't already exist", "does not already exist")),
     Rule(AlreadyExists, ("already exists", "already contains", "already has", "file exists")),
-    # The caller: may not.
+    # The caller is not allowed to.
     Rule(PermissionDenied, ("backup owner check failed",), _OWNER),
     Rule(PermissionDenied, ("missing permissions '", "permission check failed", "no permission", "no such privilege")),
     Rule(
@@ -356,7 +355,7 @@ RULES: tuple[Rule, ...] = (
         ("not allowed to list", "are not allowed to", "not authorized to", "only superuser can", "^unprivileged "),
     ),
     # Refusals without a class of their own.
-    Rule(ApiError, ("protected snapshot",), "Protected snapshots stay: take the protection away first."),
+    Rule(ApiError, ("protected snapshot",), "Protected snapshots stay: remove the protection first."),
     Rule(
         ApiError,
         ("`delete-groups` not true",),
@@ -365,7 +364,7 @@ RULES: tuple[Rule, ...] = (
     Rule(ApiError, ("request body too large",), "PBS takes at most 512 KiB in the body of an ordinary call."),
     Rule(ApiError, ("in use by", "in-use by", "referenced by: "), "Something else refers to it: change that first."),
     Rule(ApiError, ("key still active",), "Archive the key first."),
-    # Values whose parameter the text does not name, said as if something were missing.
+    # Wrong values in texts that do not name the parameter, and sound as if something were missing.
     Rule(ParameterError, ("^no such timezone",), parameter="timezone"),
     Rule(ParameterError, ("no password provided",), parameter="password"),
     Rule(
@@ -377,9 +376,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         ParameterError,
         ("is encrypted",),
-        "The server has no key for it: download the file as it is, and decrypt it where the key is.",
+        "The server does not have the key: download the file as it is, and decrypt it where the key is.",
     ),
-    # What the call names is not there, though the status is 400.
+    # What the call names does not exist, though the status is 400.
     Rule(
         NotFound,
         ("no such file or directory", "enoent", "^error opening '", "parent is not a directory"),
@@ -497,7 +496,7 @@ _QUOTED = re.compile(r"['`\"]([^'`\"]+)['`\"]")
 
 def _by_text(status: int, text: str, context: CallContext) -> ApiError | None:
     if status >= 500:
-        # It speaks of itself alone, whatever the text quotes.
+        # The server speaks only of itself, whatever the text quotes.
         rule = next((rule for rule in RULES if rule.error in (ServerError, Unavailable) and rule.fits(text)), None)
         return None if rule is None else _apply(rule, text, context)
     if match := _VARIANT.match(text):
@@ -542,7 +541,8 @@ def _apply(rule: Rule, text: str, context: CallContext) -> ApiError:
 
 
 def _parameter_in(text: str, values: Mapping[str, Any]) -> str:
-    """The parameter that a text is about: one that it quotes by name, or whose value it holds."""
+    """The parameter that a text is about: one that it quotes by name, or whose value it
+    contains."""
     for match in _QUOTED.finditer(text):
         if match[1] in values:
             return match[1]

@@ -71,11 +71,11 @@ def _parsed(text: str) -> Repository | str:
         return f"this is a URL; {_FORM}"
     server, colon, datastore = text.strip().rpartition(":")
     if not _STORE.fullmatch(datastore):
-        return f"the name of the datastore, at the end, is missing or has characters that no name has; {_FORM}"
+        return f"the name of the datastore, at the end, is missing or has characters that no name can have; {_FORM}"
     if not colon:
         return Repository(datastore)
-    # Auth ids contain `@`, so the last one in front of the host separates. A number alone is a
-    # host, as for the official tools.
+    # Auth ids contain `@`, so the last one is the separator. A number alone is a host, as for the
+    # official tools.
     match = re.fullmatch(r"(?:(?P<auth>.+)@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^:@\[\]]+)(?::(?P<port>[0-9]{1,5}))?", server)
     if match is None:
         return _FORM

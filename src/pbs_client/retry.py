@@ -1,9 +1,9 @@
 """When a failed call is sent again, and the loop that does it.
 
-What certainly did not happen is repeated: a request that never left (`retries` times), one that met
-a lock (for `retry_locked` seconds), one whose ticket was not accepted (once, after a fresh login).
-So is what does no harm when it happens twice: a call that only reads, after a broken connection or
-an error 5xx (`retries` times). Nothing else.
+A call is repeated if it certainly had no effect: if it was never sent (`retries` times), met a lock
+(for `retry_locked` seconds), or its ticket was not accepted (once, after a fresh login). It is also
+repeated if doing it twice is harmless: a call that only reads, after a broken connection or a 5xx
+error (`retries` times). Nothing else is repeated.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from pbs_client.timeouts import Deadline
 T = TypeVar("T")
 
 LONGEST_PAUSE = 10.0
-"""Seconds."""
+"""Seconds between two attempts, at most."""
 SHORTEST_LOCK_PAUSE = 0.05
-"""Seconds between two tries at a lock, even where `retry_delay` is shorter: they go on for a time,
-not for a number."""
+"""Seconds between two attempts at a lock, at least, even if `retry_delay` is shorter: their number
+is not limited, only their time."""
 
 
 class RetryPolicy:
@@ -115,8 +115,8 @@ def repeat(policy: RetryPolicy, attempt: Callable[[], Flow[T]]) -> Flow[T]:
 
 
 def _jittered(first: float, number: int) -> float:
-    """Twice as long each time, and not the same for everybody who failed at the same moment."""
-    import random  # Not needed by what succeeds.
+    """Twice as long each time, and different for each of those who failed at the same moment."""
+    import random  # Not needed by calls that succeed.
 
     doublings = min(number - 1, 30)  # More change nothing, and a lock may be tried thousands of times.
     return min(LONGEST_PAUSE, first * 2.0**doublings) * random.uniform(0.5, 1.0)

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LONG_WORK = 256 * 1024
-"""Bytes from which on an answer is decoded beside the event loop: a megabyte takes some ten
-milliseconds, in which the loop would stand still."""
+"""Size of an answer, in bytes, from which it is decoded off the event loop: a megabyte takes about
+ten milliseconds, during which the loop would stand still."""
 
 _HINTS: dict[type, str] = {StreamRequest: "Its answer is bytes: pass it to stream()."}
 
@@ -61,7 +61,7 @@ class Sender:
         return flow
 
     def send(self, request: Request[T], timeouts: Timeouts, *, whole: bool = False) -> Flow[T]:
-        """The decoded data of an answer, unless the whole answer is asked for."""
+        """The decoded data of an answer, or, if `whole`, the `Answer`."""
         if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
             raise not_a_request(request, "send", "send() and exchange() take", _HINTS.get(type(request), ""))
         return _Call(self, request, timeouts, whole=whole).flow()
@@ -70,7 +70,7 @@ class Sender:
         self, request: StreamRequest, timeouts: Timeouts, keep_open: ExitStack | AsyncExitStack
     ) -> Flow[Reply]:
         """The answer of a call whose body has not been read; `keep_open` closes it. The total time
-        limit counts until then and no longer."""
+        limit applies only up to that point."""
         if not isinstance(request, StreamRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
             raise wrong_kind(request, "stream", "a StreamRequest")
         return _Call(self, request, timeouts, keep_open).flow()
@@ -82,8 +82,8 @@ class Sender:
         keep_open: ExitStack | AsyncExitStack,
         begin: Callable[[Reply, Arriving], Any],
     ) -> Flow[Any]:
-        """What `begin` gives for the answer of a call whose items are read one by one, None for an
-        answer without any; `keep_open` closes it. `begin` is a part of the attempt."""
+        """What `begin` returns for the answer of a call whose items are read one by one; None for
+        an answer without any. `keep_open` closes the answer. `begin` is part of the attempt."""
         if not isinstance(request, Request):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
             raise not_a_request(request, "iterate", "iterate() takes", _HINTS.get(type(request), ""))
         if not may_be_list(request.operation.decode):
@@ -139,17 +139,17 @@ class _Call:
             look = second_look(self._request, error)
             if look is not None and (yield from self._succeeds(look)):
                 return self._without_items()
-            # The error of a login says so, and here it is said what the login was for.
+            # The error of a login names only the login; this adds what the login was for.
             call = self._request.described
             if error.request != call:
                 error.request = f"{call}: {error.request}" if error.request else call
             raise
-        # What the caller's own body raised is theirs, also where it is an error of this library:
+        # An error raised by the caller's own body is theirs, even if it is one of this library:
         # nothing is added to it.
         raise failure
 
     def _without_items(self) -> Any:
-        """What stands for a list whose answer was a refusal that means that there is nothing."""
+        """The empty list, for a refusal that means just that."""
         if self._begin is not None:
             return None
         items = self._operation.decode([])
@@ -172,8 +172,8 @@ class _Call:
                 operation.method, operation.template, self._deadline
             )
         except PbsError:
-            # A login is a call of its own, with repetitions of its own. It changes something, even
-            # where this call only reads.
+            # A login is a call of its own, with its own repetitions. It changes something, even if
+            # this call only reads.
             self._policy.stop()
             raise
         ticket = self._authorization.ticket
@@ -221,7 +221,7 @@ class _Call:
 
     def _understand(self, reply: Reply) -> Any:
         if reply.status != 200:
-            from pbs_client.strangers import explain  # A fifth of what a call needs, and most succeed.
+            from pbs_client.strangers import explain  # A fifth of what a call imports, and most succeed.
 
             raise explain(reply, self._context())
         if self._keep_open is None:
@@ -242,8 +242,7 @@ class _Call:
         return Arriving(reply, self._operation.decode, self._context, self._sender.settings.max_answer_size)
 
     def _context(self) -> CallContext:
-        # The secrets of the authorization are in it since a proxy that complains likes to quote all
-        # that it got.
+        # With the secrets of the authorization, since a proxy that complains may quote all it got.
         return CallContext(
             self._request.described,
             self._operation,

@@ -1,12 +1,12 @@
 """Who the client is to the server: a token's header, or a ticket that is obtained on first use,
 renewed in time, and replaced once refused.
 
-Of all threads or tasks that need a ticket at the same moment one logs in, and the others wait for
-it. If it fails they fail with the same error, also where it comes from the user's `second_factor`;
-if it was stopped (Ctrl-C, cancellation, its own time limit) one of the others takes over.
+If several threads or tasks need a ticket at the same moment, one logs in and the others wait. If
+that login fails, they fail with the same error, even one from the user's `second_factor`; if it was
+stopped (Ctrl-C, cancellation, its own time limit), one of the others takes over.
 
-The ticket never goes into a cookie jar: every 401 of PBS, whatever it is about, asks to delete the
-cookie (protocol.md §3.2).
+The ticket never goes into a cookie jar: every 401 of PBS, whatever it is about, tells the client to
+delete the cookie (protocol.md §3.2).
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ from pbs_client.settings import Settings
 from pbs_client.timeouts import Deadline
 from pbs_client.transport import Reply
 
-# What the server answers without looking at credentials (protocol.md §4.1), so that no login is
-# needed for it and no secret is sent.
+# Calls that the server answers without looking at credentials (protocol.md §4.1): they need no
+# login, and no secret is sent with them.
 _WORLD = frozenset(
     {
         ("GET", "/ping"),
@@ -57,11 +57,11 @@ _WORLD = frozenset(
 )
 
 LIFETIME = 7200.0
-"""Seconds that the server accepts a ticket for (protocol.md §4.3)."""
+"""Seconds for which the server accepts a ticket (protocol.md §4.3)."""
 RENEW_AFTER = 3600.0
-"""Seconds of age from which on a ticket is renewed before the next call."""
+"""Age in seconds from which a ticket is renewed before the next call."""
 RENEW_AGAIN_AFTER = 60.0
-"""Seconds until the next try where a renewal failed for another reason than the ticket."""
+"""Seconds until the next attempt if a renewal failed for a reason other than the ticket."""
 
 
 class CachedTicket:
@@ -76,8 +76,7 @@ class CachedTicket:
         cookie, secrets = ("cookie", ticket.cookie), (ticket.ticket, csrf)
         self.reading: Authorization = Authorization((cookie,), secrets, self)
         self.changing: Authorization | None = None
-        """None where there is no CSRF token, without which PBS lets a ticket read and nothing
-        else."""
+        """None if there is no CSRF token: PBS then lets the ticket do nothing but read."""
         if csrf:
             self.changing = Authorization((cookie, ("csrfpreventiontoken", csrf)), secrets, self)
 
@@ -88,7 +87,7 @@ class Authorization:
 
     headers: Headers = field(default=(), repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
-    """What in the headers must not be shown."""
+    """The values in the headers that must not be shown."""
     ticket: CachedTicket | None = field(default=None, repr=False)
 
 
@@ -104,7 +103,7 @@ class _Login:
 
 
 _own_logins: ContextVar[tuple[_Login, ...]] = ContextVar("pbs_client_own_logins", default=())
-"""The logins that the running code is itself a part of: a `second_factor`, a hook, a signal
+"""The logins that the running code is part of, such as a `second_factor`, a hook or a signal
 handler."""
 
 
@@ -126,12 +125,12 @@ class Session:
         self._make_gate = make_gate
         self._http_only = http_only
         self._fixed: Authorization | None = None
-        """What all calls send, where that never changes."""
+        """What all calls send, if that never changes."""
         if credentials is None:
             self._fixed = NOTHING
         elif isinstance(credentials, ApiToken):
             self._fixed = Authorization((("authorization", credentials.authorization),), (credentials.secret,))
-        # Held for moments only, never during a step. A signal handler may come in even then.
+        # Held only for moments, never during a step. Even then a signal handler may run.
         self._lock = threading.RLock()
         self._ticket: CachedTicket | None = None
         self._login: _Login | None = None
@@ -157,7 +156,7 @@ class Session:
 
     def forget(self) -> None:
         """Drops the ticket, also that of a login in progress, so that the next call logs in again.
-        One that the user gave is there again."""
+        A ticket given by the user is restored."""
         with self._lock:
             self._forgotten += 1
             self._ticket = None
@@ -165,13 +164,13 @@ class Session:
                 self._ticket = CachedTicket(self._credentials, time.monotonic(), float("inf"))
 
     def reject(self, ticket: CachedTicket) -> None:
-        """The server did not accept this ticket. No effect if it was replaced meanwhile."""
+        """Drops a ticket that the server did not accept. No effect if it was replaced meanwhile."""
         with self._lock:
             if self._ticket is ticket and self.can_log_in:
                 self._ticket = None
 
     def authorize(self, method: str, template: str, deadline: Deadline) -> Flow[Authorization]:
-        """What a call has to send; logs in or renews the ticket if that is due."""
+        """The authorization for a call; logs in or renews the ticket if that is due."""
         if (method, template) in _WORLD:
             return NOTHING
         if self._fixed is not None:
@@ -181,7 +180,7 @@ class Session:
             return ticket.reading
         if ticket.changing is None:
             raise UsageError(
-                "this ticket came without its CSRF token, so PBS allows nothing but reading with it",
+                "this ticket came without its CSRF token, so PBS lets it only read",
                 hint="Ticket(ticket, csrf_token)",
             )
         return ticket.changing
@@ -205,10 +204,10 @@ class Session:
                     return fresh
                 yield from _end_of(login, deadline)
             except Exception as error:
-                # The time limit of this call says nothing about the others', so they are not told
-                # of it.
+                # The time limit of this call says nothing about the others', so it is not passed
+                # on.
                 if mine is not None and not deadline.is_over:
-                    mine.error = _copied(error)  # Before anybody says on it which call of theirs it was for.
+                    mine.error = _copied(error)  # Before anybody adds to it which call it was for.
                 raise
             finally:
                 if mine is not None:
@@ -250,7 +249,7 @@ class Session:
         issued = yield from self._post(Proof(who.userid, code, challenge=issued.ticket), deadline)
         if offered_factors(issued.ticket) is not None:
             raise UnexpectedAnswer(
-                "the server has taken the second factor, and asks for one again", request=f"login as {who.userid}"
+                "the server accepted the second factor, and asks for one again", request=f"login as {who.userid}"
             )
         return _cached(issued)
 
@@ -267,14 +266,14 @@ class Session:
         code = _as_code((yield Run(partial(who.second_factor, kinds), in_thread=True)))
         if _kind_of_code(code) not in ("totp", "recovery", "webauthn", "u2f"):
             raise UsageError(
-                f"second_factor has to return a text such as totp:123456 or recovery:..., for {offered}",
+                f"second_factor has to return a string such as totp:123456 or recovery:..., for {offered}",
                 request=request,
             )
         if code == self._last_totp:
-            # PBS takes each code once, and locks the second factor after some failures (protocol.md
-            # §4.4).
+            # PBS accepts each code once, and locks the second factor after a few failures
+            # (protocol.md §4.4).
             raise SecondFactorRequired(
-                "second_factor returned a code that was sent already; wait for the next one",
+                "second_factor returned a code that was already sent; wait for the next one",
                 kinds=kinds,
                 request=request,
             )
@@ -283,7 +282,7 @@ class Session:
     def _post(self, proof: Proof, deadline: Deadline) -> Flow[Issued]:
         """One login, repeated only where it was never sent."""
         policy = RetryPolicy(self._settings, deadline, "write")
-        # A login that was answered is never repeated, not even where it met a lock: a code that was
+        # A login that was answered is never repeated, not even if it met a lock: a code that was
         # sent is used up (protocol.md §4.4).
         policy.waits_for_locks = False
         return (yield from repeat(policy, lambda: self._post_once(proof, deadline, policy.attempt)))
@@ -301,7 +300,7 @@ class Session:
                 raise
             observation.answered(reply.status)
             if reply.status != 200:
-                from pbs_client.strangers import explain  # Not needed by what succeeds.
+                from pbs_client.strangers import explain  # Not needed by calls that succeed.
 
                 raise explain(reply, CallContext(call, secrets=proof.secrets))
             issued = read_issued(reply)
@@ -310,7 +309,7 @@ class Session:
                 raise UnexpectedAnswer(missing, status=reply.status, hint="Is this Proxmox Backup Server?")
             if not issued.is_for(proof.userid):
                 stranger = "the answer to the login has the ticket of another user"
-                hint = "Something between here and the server gives one caller's answer to another."
+                hint = "Something between here and the server gives one caller the answer to another."
                 raise UnexpectedAnswer(stranger, status=reply.status, hint=hint)
         except BaseException as error:
             if isinstance(error, PbsError):
@@ -324,7 +323,7 @@ class Session:
 
 
 def _end_of(login: _Login, deadline: Deadline) -> Flow[None]:
-    """Waits for the login of another call. Raises the error with which it failed."""
+    """Waits for the login of another call; if that failed, raises its error."""
     if login in _own_logins.get():
         raise UsageError(
             "this call waits for a login that itself waits for this call",
@@ -337,7 +336,7 @@ def _end_of(login: _Login, deadline: Deadline) -> Flow[None]:
         deadline.check_before_sending()
         raise ConnectTimeout(
             f"another call has been logging in for longer than {patience or 0:g} s",
-            hint="A second_factor or a hook that waits for a thread with this client waits for itself.",
+            hint="A second_factor or a hook must not wait for a thread that uses this client.",
         )
     if login.error is not None:
         raise _copied(login.error)
@@ -345,14 +344,13 @@ def _end_of(login: _Login, deadline: Deadline) -> Flow[None]:
 
 @contextmanager
 def _part_of(login: _Login) -> Generator[None]:
-    """What runs inside, and what it starts, is a part of this login."""
+    """Marks what runs inside, and all that it starts, as part of this login."""
     outer = _own_logins.get()
     _own_logins.set((*outer, login))
     try:
         yield
     finally:
-        # Not `reset`, which refuses where a flow is closed by another task than the one that began
-        # it.
+        # Not `reset`, which refuses if a flow is closed by a task other than the one that began it.
         _own_logins.set(outer)
 
 
@@ -371,8 +369,8 @@ def _cached(issued: Issued) -> CachedTicket:
 
 
 def _copied(error: Exception) -> Exception:
-    """The same error for another thread, without what this one adds to it. One that cannot be
-    copied is shared."""
+    """A copy of the error for another thread, free of what this one adds to it. An error that
+    cannot be copied is shared."""
     try:
         return copy.copy(error)
     except Exception:

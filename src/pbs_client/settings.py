@@ -11,13 +11,12 @@ Seconds = float | None
 
 
 LONGEST = 1e9
-"""Seconds that a time limit may have, some thirty years. The operating system counts to ten times
+"""The longest time limit in seconds, some thirty years; the operating system can count to ten times
 as many."""
 
 
 def check_number(name: str, value: object) -> None:
-    """Raises `UsageError` for a text and anything else but a number; not everybody runs a type
-    checker."""
+    """Raises `UsageError` for anything but a number; not everybody runs a type checker."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise UsageError(f"{name} must be a number, not {value!r}")
 
@@ -50,7 +49,7 @@ def check_limit(name: str, value: Seconds) -> None:
 
 @frozen
 class Settings:
-    """What they mean is described at the client."""
+    """`BaseClient` describes what they mean."""
 
     timeout: Seconds = 60.0
     connect_timeout: Seconds = 10.0

@@ -1,8 +1,8 @@
-"""Answers that PBS does not give: a web page, a redirect, another product on the port, the words of
-a proxy, a body that is cut short or not JSON.
+"""Answers that PBS itself would not give: a web page, a redirect, another product on the port, the
+message of a proxy, a body that is cut short or not JSON.
 
-Each gets a plain sentence of its own, since what helps is different: another port, another host,
-another proxy, another try. What PBS itself says goes on to `pbs_client.refusals`.
+Each gets an error of its own, since the remedies differ: another port, another host, another proxy,
+another attempt. What PBS itself says is passed on to `pbs_client.refusals`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pbs_client.refusals import is_known, refusal
 from pbs_client.transport import Reply
 
 _READ = 64 * 1024
-"""Bytes that secrets are looked for in, before anything is cut."""
+"""How many bytes are searched for secrets before anything is cut."""
 
 
 def explain(reply: Reply, context: CallContext) -> PbsError:
@@ -62,7 +62,7 @@ def unreadable(reply: Reply, context: CallContext, *, before: int = 0) -> PbsErr
     except json.JSONDecodeError as error:
         if _breaks_off(whole, error):
             return _cut(before + len(body), context)
-        # What looks like data is not quoted, as it may be a secret just made by the server.
+        # What looks like data is not quoted, as it may be a secret that the server has just made.
         seen = "" if text.lstrip()[:1] in ("{", "[", '"') else f": {_sample(text)}"
         return UnexpectedAnswer(f"the answer is not JSON{seen}", status=status, request=context.call, hint=_CHANGED)
     except RecursionError:
@@ -99,8 +99,8 @@ def no_file(reply: Reply, context: CallContext) -> PbsError:
 
 
 def _failure(parsed: object, context: CallContext) -> str:
-    """What an answer says that calls itself a failure, with the words of another formatter, which
-    PBS has under another path; empty for any other."""
+    """The message of an answer that calls itself a failure, as PBS writes it under a path other
+    than ours; empty for any other answer."""
     members = cast("dict[str, object]", parsed) if isinstance(parsed, dict) else {}
     if members.get("success", True):
         return ""
@@ -122,29 +122,29 @@ def _cut(received: int, context: CallContext) -> Interrupted:
 
 
 def _breaks_off(text: str, error: json.JSONDecodeError) -> bool:
-    """Whether this was going to be JSON. PBS writes long lists while it sends them, and where that
-    fails the text just ends, with the HTTP answer properly closed (protocol.md §1.3)."""
+    """Whether this is JSON up to its end. PBS writes long lists while it sends them, and if that
+    fails, the text just ends, with the HTTP answer properly closed (protocol.md §1.3)."""
     text = text.rstrip()
     if not text.lstrip().startswith("{"):
         return False
-    # The end is what was wrong, or a text or a word that it cuts short.
+    # What was wrong is the end itself, or a string or a word that it cuts short.
     rest = text[error.pos :]
     return error.msg.startswith("Unterminated string") or any(
         word.startswith(rest) for word in ("true", "false", "null", "-")
     )
 
 
-# Who says it
+# Who answered
 
 
 _PBS_TYPE = "application/json;charset=utf-8"
-# What PBS says where it does not know the path, which it says without a content type.
+# What PBS answers, without a content type, if it does not know the path.
 _NO_PATH = ("Path '", "no such file: '", "invalid api path")
 
 
 def _is_refusal(reply: Reply, text: str) -> bool:
-    """Whether PBS itself refuses: a plain text that is called JSON, or one in its own words without
-    a content type, under one of few statuses (protocol.md §1.1, §3.1)."""
+    """Whether PBS itself refused: plain text labelled as JSON, or a text that PBS uses without a
+    content type, and one of few statuses (protocol.md §1.1, §3.1)."""
     status, content_type = reply.status, reply.header("content-type")
     if status == 414:
         return not content_type and not text.strip()
@@ -154,7 +154,7 @@ def _is_refusal(reply: Reply, text: str) -> bool:
         return content_type.replace(" ", "").lower() == _PBS_TYPE
     if status == 404:
         return text.startswith(_NO_PATH)
-    # What merely reads out the status is somebody else's: `Bad Request`, `403 Forbidden`.
+    # A text that only repeats the status is somebody else's: `Bad Request`, `403 Forbidden`.
     return is_known(text) and HTTPStatus(status).phrase.lower() not in text.lower()
 
 
@@ -170,10 +170,10 @@ def _parsed(text: str) -> Any:
 
 
 def _before_pbs(status: int, text: str, context: CallContext) -> PbsError:
-    """The error for what a proxy, a gateway or another program says in place of PBS."""
+    """The error for an answer that a proxy, a gateway or another program gave in place of PBS."""
     said = ", without a reason" if not text.strip() else "" if _is_json(text) else f": “{_sample(text)}”"
     message = f"an answer that PBS does not send, status {status}, from something in front of it{said}"
-    hint = "Ask whoever runs the proxy, gateway or web server between here and PBS; or name PBS itself as the host."
+    hint = "Ask whoever runs the proxy, gateway or web server between here and PBS, or name PBS itself as the host."
     return _foreign(status, message, hint, context)
 
 
@@ -217,7 +217,7 @@ def _redirect(reply: Reply, context: CallContext) -> PbsError:
         message += {204: ": the answer is empty", 206: ": it is a part of something"}.get(status, "")
         return _foreign(status, message, _CHANGED, context)
     if target:
-        # Without query and credentials: the login page of a proxy may put all it got in there.
+        # Without query and credentials: a proxy's login page may put everything it got there.
         scheme, separator, rest = context.mask(target)[:LONGEST].split("?")[0].split("#")[0].rpartition("//")
         server, slash, path = rest.partition("/")
         target = printable(f"{scheme}{separator}{server.rpartition('@')[2]}{slash}{path}", longest=300)
@@ -241,7 +241,7 @@ def _page(status: int, text: str, context: CallContext) -> PbsError:
     hint = (
         "Something that is not the PBS API answered: a reverse proxy, a captive portal, or a web server on this port."
     )
-    with_status = "" if status >= 500 else f" with status {status}"  # which the other error says by itself
+    with_status = "" if status >= 500 else f" with status {status}"  # the other error shows its status anyway
     return _foreign(status, f"a web page{titled}{with_status} instead of an answer", hint, context)
 
 

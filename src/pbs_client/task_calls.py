@@ -1,6 +1,6 @@
 """The calls that waiting for a task makes: its status, its log, and stopping it (protocol.md §5).
 
-Spelled out by hand, with decoders of their own, since `pbs_client` knows nothing of the generated
+Spelled out by hand, with decoders of their own, since `pbs_client` does not know the generated
 functions.
 """
 
@@ -59,7 +59,7 @@ def _decode_line(data: object, path: str) -> LogLine:
     if type(number) is not int or abs(number) >= 2**63:
         raise Mismatch("the number of a line", number, f"{path}.n")
     if not isinstance(text, str):
-        raise Mismatch("a text", text, f"{path}.t")
+        raise Mismatch("a string", text, f"{path}.t")
     return LogLine(number, text)
 
 

@@ -2,7 +2,7 @@
 §5). All as flows, without I/O.
 
 Waiting never stops a task: not at a time limit, not at Ctrl-C, not at a cancellation. The error
-then says which task goes on.
+then says which task continues.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ OUTAGE_POLLS = 60
 """How long to keep waiting for an unreachable server, in multiples of `poll`: it may be restarting,
 and tasks take hours."""
 LAST_LOOK = 1.0
-"""Seconds that a look at a task may take even when the time for waiting is over, so that a time
-limit of zero looks once."""
+"""Seconds that a look at a task may take even when the time for waiting is over, so that with a
+time limit of zero there is still one look."""
 FIRST_PAUSE = 0.05
 """Seconds between the first two looks at a task, since many end at once. From there the pauses grow
 to the client's `poll`."""
@@ -69,11 +69,11 @@ def stop_task(sender: Sender, upid: str) -> Flow[None]:
 
 
 def _checked(text: object) -> Upid:
-    """What a user gives as a UPID. Some hosts make UPIDs that PBS itself would call invalid, so no
-    more is asked for than its ten parts."""
+    """The UPID that a user gave. Some hosts make UPIDs that PBS itself would call invalid, so only
+    the ten parts are required."""
     if not isinstance(text, str):
         raise UsageError(
-            uncalled(text, "wait") or f"a UPID is a text, not {type(text).__name__}",
+            uncalled(text, "wait") or f"a UPID is a string, not {type(text).__name__}",
             hint="wait() starts the task; its UPID is in the result." if isinstance(text, TaskRequest) else "",
         )
     if text.startswith("UPID:") and text.count(":") == 9:
@@ -82,13 +82,13 @@ def _checked(text: object) -> Upid:
 
 
 def _count(text: str) -> int:
-    """The number in a text, 0 if it is none, or has more digits than are counted to."""
+    """The number that a text is; 0 if it is not one, or has too many digits."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 class _PollSchedule:
-    """When to look at a task again: the pauses begin short and grow. And when to stop: the time
-    limit of the whole."""
+    """When to look at a task again (the pauses begin short and grow), and when to stop: at the time
+    limit of the whole wait."""
 
     def __init__(self, sender: Sender, poll: float, timeout: float | None) -> None:
         if timeout is not None:
@@ -100,11 +100,11 @@ class _PollSchedule:
         self._end = None if timeout is None else time.monotonic() + timeout
         self._out_since: float | None = None
         self.silent = False
-        """Whether the time is over and the server did not answer: nobody waits for it again."""
+        """Whether the time is over and the server did not answer: then it is not asked again."""
         self.restart()
 
     def restart(self) -> None:
-        """Something has happened, so more may happen soon."""
+        """Starts again with short pauses: something has happened, so more may happen soon."""
         self._next = min(FIRST_PAUSE, self._poll)
 
     @property
@@ -117,7 +117,7 @@ class _PollSchedule:
 
     @property
     def timeouts(self) -> Timeouts:
-        """A look takes no longer than what is left, nor than any other call."""
+        """A look may take no longer than the time that is left, nor than any other call."""
         left = self.left
         if left is None:
             return Timeouts()
@@ -130,8 +130,8 @@ class _PollSchedule:
         self._next = min(self._next * 1.5, self._poll)
 
     def look(self, sender: Sender, request: Request[T]) -> Flow[Answer[T]]:
-        """Sends a request that only reads, and goes on sending it while the server cannot be
-        reached, for a time."""
+        """Sends a request that only reads, and repeats it for a while if the server cannot be
+        reached."""
         while True:
             try:
                 answer = yield from self.look_once(sender, request)
@@ -144,7 +144,7 @@ class _PollSchedule:
             yield from self.pause()
 
     def look_once(self, sender: Sender, request: Request[T]) -> Flow[Answer[T]]:
-        """Sends such a request in the time that is left."""
+        """Sends such a request once, within the time that is left."""
         try:
             return (yield from sender.exchange(request, self.timeouts))
         except PbsError as error:
@@ -159,8 +159,8 @@ class _PollSchedule:
 
 
 def _says_not_now(error: PbsError) -> bool:
-    """Whether an error says no more than that the server cannot be reached, or cannot answer, just
-    now: by itself, or through a proxy."""
+    """Whether an error means only that the server cannot be reached or cannot answer right now,
+    whether it says so itself or a proxy does."""
     match error:
         case CertificateRefused():
             return False
@@ -171,7 +171,7 @@ def _says_not_now(error: PbsError) -> bool:
 
 
 class _Log:
-    """A task's log, read on from where the last reading ended."""
+    """A task's log, each time read from where the last reading ended."""
 
     def __init__(self, sender: Sender, upid: str, *, may_be_gone: bool = False) -> None:
         self._sender = sender
@@ -181,8 +181,8 @@ class _Log:
         self.tail: deque[str] = deque(maxlen=TAIL)
 
     def read(self, schedule: _PollSchedule) -> Flow[tuple[list[str], bool, bool]]:
-        """The new lines, whether there are more already, and whether the task still ran when they
-        were read."""
+        """The new lines, whether there are already more, and whether the task was still running
+        when they were read."""
         answer = yield from schedule.look(self._sender, log_of(self._upid, self._next, PAGE))
         new = [line for line in answer.data if line.number >= self._next]
         if new:
@@ -210,8 +210,8 @@ class _Log:
                 continue
             if ended:
                 return
-            # PBS looks whether the task runs after it has read the file, so lines from in between
-            # are missing: read once more.
+            # PBS reads the file first, and then checks whether the task runs, so lines written in
+            # between are missing: read once more.
             ended = not active
             if active:
                 yield from schedule.pause()
@@ -239,7 +239,7 @@ def wait(
     """Starts a task if it is not running yet, and waits for its end."""
     schedule = _PollSchedule(sender, poll, timeout)
     upid, call = yield from _start(sender, task)
-    # Where the log is gone already, the status says what is known.
+    # If the log is already gone, the status says what is known.
     log = _Log(sender, upid, may_be_gone=True) if on_log is not None else None
     try:
         while True:
@@ -322,15 +322,15 @@ def _outcome(
 
 
 def _start(sender: Sender, task: TaskRequest | str) -> Generator[Step, Any, tuple[Upid, CallContext]]:
-    """The UPID, and what errors say of what was tried, and do not."""
+    """The UPID, and the facts of the call for errors about it."""
     if isinstance(task, str):
         return _checked(task), CallContext("wait()")
-    if not isinstance(task, TaskRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # what type checkers refuse arrives all the same
+    if not isinstance(task, TaskRequest):  # pyright: ignore[reportUnnecessaryIsInstance]  # not everybody runs a type checker
         raise wrong_kind(task, "wait", "a request that starts a task, or a UPID")
     answer = yield from sender.exchange(task, Timeouts())
     if not _can_be_asked_about(answer.data):
         raise UnexpectedAnswer(
-            "the answer has no UPID that can be sent, so the task that this call has started cannot be waited for",
+            "the answer has no UPID that can be sent back, so this call has started a task that cannot be waited for",
             request=task.described,
             hint="list_tasks() may show it.",
         )
@@ -338,8 +338,8 @@ def _start(sender: Sender, task: TaskRequest | str) -> Generator[Step, Any, tupl
 
 
 def _can_be_asked_about(text: str) -> bool:
-    """Whether a server's text is a UPID that calls can be made with. The error that a call gives
-    otherwise says that nothing was sent, and here a task was started."""
+    """Whether calls can be made with a server's text as the UPID. Their own error would say that
+    nothing was sent, but here a task was started."""
     try:
         encoded(log_of(text, 2**62, PAGE))
     except UsageError:
@@ -366,14 +366,14 @@ def _result(
         return TaskResult(upid, text, _count(text.partition(":")[2].strip()), status.endtime)
     if text == "unknown":
         raise TaskUnknown(
-            "nobody knows how the task ended",
+            "it is unknown how the task ended",
             upid=upid,
             exitstatus=text,
             request=call.call,
             hint="The process that ran it died, its log was removed, or there was no such task.",
         )
     tail = tuple(log.tail) if log is not None else (yield from _tail(sender, upid, schedule))
-    # What the task was started with may come back in what it says.
+    # The log may repeat values that the task was started with.
     text, tail = call.mask(text), tuple(map(call.mask, tail))
     message = f"the task failed: {printable(text, longest=1000)}"
     raise TaskFailed(message, upid=upid, exitstatus=text, log=tail, request=call.call)
@@ -394,7 +394,7 @@ def _timeout(upid: Upid, call: CallContext, timeout: float | None) -> TaskTimeou
 
 
 def _goes_on(error: BaseException, upids: Sequence[Upid]) -> None:
-    """Says on the error, and in the log, which tasks are still running as far as we know."""
+    """Notes on the error, and in the log, which tasks are still running as far as we know."""
     if isinstance(error, (TaskError, GeneratorExit)) or not upids:
         return
     names = ", ".join(printable(upid, longest=300) for upid in upids)

@@ -1,4 +1,4 @@
-"""How long a call may take: the time limits that it was given, and what is left of them."""
+"""How long a call may take: its time limits, and what is left of them."""
 
 from __future__ import annotations
 
@@ -38,19 +38,18 @@ NO_TIMEOUTS = Timeouts()
 def given_timeouts(
     timeout: Seconds | NotGiven, connect_timeout: Seconds | NotGiven, total_timeout: Seconds | NotGiven
 ) -> Timeouts:
-    """Those that a call was given; mostly there are none, and then nothing is made: 0.97 of the
-    instructions of a call."""
+    """The time limits given with a call. Mostly there are none, and then no object is made: 0.97 of
+    the instructions of a call."""
     if timeout is NOT_GIVEN and connect_timeout is NOT_GIVEN and total_timeout is NOT_GIVEN:
         return NO_TIMEOUTS
     return Timeouts(timeout, connect_timeout, total_timeout)
 
 
 class Deadline:
-    """The time limits of one call under way."""
+    """The time limits of one call in progress."""
 
     def __init__(self, settings: Settings, given: Timeouts, operation_timeout: Seconds = None) -> None:
-        """`operation_timeout` is for operations that take long: the longer of it and the client's
-        counts."""
+        """`operation_timeout` is for slow operations: the longer of it and the client's counts."""
         usual = settings.timeout
         if operation_timeout is not None and usual is not None:
             usual = max(operation_timeout, usual)
@@ -81,8 +80,8 @@ class Deadline:
 
     @property
     def patience(self) -> Seconds:
-        """How long the call waits for the login of another: as for a connection that others have
-        taken, one `timeout`, so that a call that waits for itself does not wait for ever."""
+        """How long the call waits for the login of another: one `timeout`, as for a connection that
+        others have taken, so that a call that waits for itself does not wait for ever."""
         return self.limits()[1]
 
     @property

@@ -2,7 +2,7 @@
 
 PBS generates a self-signed certificate, which in most networks does not carry the name under which
 the server is reached. So its own tools compare the SHA-256 of the certificate, and so can this
-library. Here are the settings; `pbs_client.transport` acts on them.
+library. This module has the settings; `pbs_client.transport` acts on them.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from pbs_client.printable import quoted
 from pbs_client.runtime.frozen_classes import field, frozen
 
 Verify = bool | str | os.PathLike[str] | ssl.SSLContext | None
-"""True or None for the system's CAs, a CA file or directory, a context of one's own, or False for
-no check at all."""
+"""True or None for the system's CAs, a CA file or directory, an `SSLContext`, or False for no check
+at all."""
 
 
 def parse_fingerprint(text: str) -> str:
@@ -61,8 +61,8 @@ class InsecureWarning(UserWarning):
 
 
 def is_context(verify: Verify) -> TypeGuard[ssl.SSLContext]:
-    """Whether this is a TLS context: by what it can do, since libraries put their own class in
-    place of `ssl.SSLContext`."""
+    """Whether this is a TLS context, judged by what it can do, since some libraries replace
+    `ssl.SSLContext` with a class of their own."""
     return hasattr(verify, "wrap_socket")
 
 
@@ -73,7 +73,7 @@ def _checked_verify(verify: Verify) -> Verify:
         if "-----BEGIN" in text:  # Not quoted: a key may be beside the certificate.
             raise UsageError(
                 "verify takes the path of a CA file, not what is in it",
-                hint="For a text there is ssl.create_default_context(cadata=text), which verify takes as well.",
+                hint="For the text itself, pass verify=ssl.create_default_context(cadata=text).",
             )
         if not text or not _exists(path):
             raise UsageError(f"there is no CA file or directory {quoted(text)}")
@@ -88,7 +88,7 @@ def _checked_verify(verify: Verify) -> Verify:
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
-    except (OSError, ValueError):  # Too long for the name of a file, or with a NUL in it.
+    except (OSError, ValueError):  # Too long for a file name, or with a NUL in it.
         return False
 
 
@@ -114,7 +114,7 @@ class Trust:
     fingerprint: str = field(default="", converter=_checked_fingerprint)
 
     def warn_if_unchecked(self) -> None:
-        """For whoever is about to connect: gives the `InsecureWarning` where nothing is checked."""
+        """Gives the `InsecureWarning` if nothing is checked; called before connecting."""
         setting = "verify=False" if self.verify is False else ""
         if is_context(self.verify) and self.verify.verify_mode == ssl.CERT_NONE:
             setting = "an SSLContext with CERT_NONE"

@@ -177,7 +177,7 @@ def test_an_async_client_belongs_to_one_event_loop() -> None:
 def test_an_async_client_needs_asyncio() -> None:
     pbs = AsyncClient("pbs", transport=AsyncScriptedTransport(Script(data([]))))
     for use in (pbs.send(list_snapshots("tank")), pbs.__aenter__()):
-        with pytest.raises(UsageError, match="needs an event loop of asyncio"):
+        with pytest.raises(UsageError, match="needs a running asyncio event loop"):
             use.send(None)  # As other libraries do.
 
 

@@ -66,5 +66,5 @@ def test_a_wrong_type_is_still_an_error() -> None:
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
-        with pytest.raises(UnexpectedAnswer, match=r"\[2\]\.store: expected a text, found an integer"):
+        with pytest.raises(UnexpectedAnswer, match=r"\[2\]\.store: expected a string, found an integer"):
             pbs.send(list_datastores())

@@ -29,7 +29,7 @@ from pbs_client.runtime.decoding import (
     field_names,
     shape_of,
 )
-from pbs_client.runtime.expressions import list_decoder
+from pbs_client.runtime.regex_decoding import list_decoder
 from tests.support.recordings import operations
 from tests.support.tables import trying
 

@@ -125,6 +125,6 @@ def test_a_second_factor_that_is_asked_for_again_is_the_server_s_fault(connect: 
     gave = {"username": USER, "ticket": HALF.format(offered='{"totp"%3Atrue}'), "CSRFPreventionToken": "invalid"}
     script = Script(data(gave), data(gave))
     caller = connect(script, auth=Password(USER, PASSWORD, lambda kinds: "totp:123456"))
-    with pytest.raises(UnexpectedAnswer, match=f"login as {USER}: the server has taken the second factor"):
+    with pytest.raises(UnexpectedAnswer, match=f"login as {USER}: the server accepted the second factor"):
         caller.send(list_snapshots("tank"))
     assert len(script.requests) == 2

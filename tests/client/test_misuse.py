@@ -51,7 +51,7 @@ def pbs() -> Client:
         ("user username userid password realm", 'auth=Password("root@pam", password)'),
         ("token token_name token_value api_token secret", 'auth=ApiToken("backup@pbs!monitor", secret)'),
         ("otp totp", "second_factor=function"),
-        ("backend service product path_prefix", "with PBS only"),
+        ("backend service product path_prefix", "only to PBS"),
         ("url base_url hostname server", "`host`"),
         ("proxies", "`proxy`"),
         ("max_retries", "`retries`"),
@@ -78,7 +78,7 @@ def test_credentials_by_their_place_and_no_host_at_all() -> None:
         ANY(auth=None)
     with pytest.raises(TypeError, match="has no argument `verify_ssl`"):
         ANY.from_repository("root@pam@pbs:tank", password="x", verify_ssl=False)
-    with pytest.raises(UsageError, match="a host is a text, not NoneType"):
+    with pytest.raises(UsageError, match="a host is a string, not NoneType"):
         ANY(None)
 
 
@@ -145,7 +145,7 @@ def test_a_function_that_was_not_called(pbs: Client) -> None:
 
 def test_what_is_no_call_at_all(pbs: Client) -> None:
     path: Any = "/version"
-    with pytest.raises(UsageError, match=r'\nHint: raw_request\("GET", "/version"\) makes one of a path\.$'):
+    with pytest.raises(UsageError, match=r'\nHint: raw_request\("GET", "/version"\) makes one from a path\.$'):
         pbs.send(path)
     with pytest.raises(UsageError, match=r"\nHint: Leave out /api2/json\.$"):
         raw_request("GET", "/api2/json/version")

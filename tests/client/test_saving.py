@@ -220,7 +220,7 @@ def test_a_download_is_over_after_its_block(connect: Connect) -> None:
 def test_a_name_with_a_slash_at_its_end_is_that_of_a_directory(connect: Connect, tmp_path: Path, old: bool) -> None:
     if old:
         (tmp_path / "name").write_text("old")
-    with pytest.raises(IsADirectoryError, match="/name/' names a directory"):
+    with pytest.raises(IsADirectoryError, match="/name/' is a directory"):
         save(connect, f"{tmp_path}/name/")
     assert [path.read_text() for path in tmp_path.iterdir()] == ["old"] * old
 

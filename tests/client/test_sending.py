@@ -121,7 +121,7 @@ def test_attributes_that_are_not_sent_or_odd_are_none(connect: Connect) -> None:
             "redirects to https://elsewhere",
         ),
         (data({"not": "a list"}), UnexpectedAnswer, "expected a list, found an object"),
-        (data(["a", 5]), UnexpectedAnswer, r"at \[1\]: expected a text, found an integer"),
+        (data(["a", 5]), UnexpectedAnswer, r"at \[1\]: expected a string, found an integer"),
         (NotSent("no route"), NotSent, "no route"),
     ],
 )

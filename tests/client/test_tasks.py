@@ -420,7 +420,7 @@ def test_each_error_of_many_tasks_carries_its_task(connect: Connect) -> None:
 
 @pytest.mark.parametrize("answer", ["", "OK", "nonsense", "UPID:\ud800", f"UPID:{'n' * 3072}"])
 def test_a_start_that_is_answered_without_a_upid_says_so(connect: Connect, answer: str) -> None:
-    with pytest.raises(UnexpectedAnswer, match="no UPID that can be sent, so the task that this call has started"):
+    with pytest.raises(UnexpectedAnswer, match="no UPID that can be sent back, so this call has started a task"):
         connect(Script(data(answer))).wait(start_gc("tank"))
 
 
@@ -430,7 +430,7 @@ def test_a_start_that_is_answered_without_a_upid_says_so(connect: Connect, answe
         ("", "not the UPID of a PBS task"),
         ("UPID:pve:0003CD7A:0A6A15DB:65E7B1A5:vzdump:100:root@pam:", "PVE's UPIDs have one part fewer"),
         ("nonsense", "not the UPID of a PBS task"),
-        (5, "a UPID is a text"),
+        (5, "a UPID is a string"),
     ],
 )
 @pytest.mark.parametrize("what", ["wait", "follow", "stop_task"])

@@ -90,15 +90,15 @@ def test_a_required_member_must_be_there(required: Any, name: str) -> None:
 
 
 WRONG: dict[str, tuple[Any, str, str]] = {
-    "text": (5, ".text", "expected a text, found an integer"),
+    "text": (5, ".text", "expected a string, found an integer"),
     "number": (True, ".number", "expected an integer, found true or false"),
-    "share": ("1", ".share", "expected a number, found a text"),
+    "share": ("1", ".share", "expected a number, found a string"),
     "flag": (0, ".flag", "expected true or false, found an integer"),
-    "task": ({}, ".task", "expected a text, found an object"),
-    "words": (["a", 1.5], ".words[1]", "expected a text, found a number"),
-    "tasks": ([["UPID"]], ".tasks[0]", "expected a text, found a list"),
+    "task": ({}, ".task", "expected a string, found an object"),
+    "words": (["a", 1.5], ".words[1]", "expected a string, found a number"),
+    "tasks": ([["UPID"]], ".tasks[0]", "expected a string, found a list"),
     "inner": ([], ".inner", "expected an object, found a list"),
-    "inners": ([{"x": "y"}, {"x": 1}], ".inners[1].x", "expected a text, found an integer"),
+    "inners": ([{"x": "y"}, {"x": 1}], ".inners[1].x", "expected a string, found an integer"),
 }
 
 
@@ -127,7 +127,7 @@ def test_the_value_of_an_enum_that_is_no_text_is_told(make_package: MakePackage)
         ):
             with pytest.raises(Mismatch) as caught:
                 _decode(things, [good, wrong])
-            assert (caught.value.path, str(caught.value)) == (path, f"expected a text, found {found}")
+            assert (caught.value.path, str(caught.value)) == (path, f"expected a string, found {found}")
 
 
 @pytest.mark.parametrize("data", [None, [], "text", 5])

@@ -115,7 +115,7 @@ def test_report_tells_our_failures_from_refusals(capsys: pytest.CaptureFixture[s
     assert report.attempt("refusal", lambda: failing(NotFound("no such thing"))) is None
     report.gone("gone", lambda: failing(NotFound("no such thing")))
     assert not report.failed
-    report.attempt("shape", lambda: failing(UnexpectedAnswer("expected a text", where="[0].x")))
+    report.attempt("shape", lambda: failing(UnexpectedAnswer("expected a string", where="[0].x")))
     report.attempt("broken", lambda: failing(Interrupted("cut")))
     report.gone("still there", lambda: None)
     report.gone("broken too", lambda: failing(Interrupted("cut")))

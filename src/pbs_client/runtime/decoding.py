@@ -22,7 +22,7 @@ class Mismatch(Exception):
     def __init__(self, expected: str = "", found: object = None, path: str = "") -> None:
         super().__init__(expected, found, path)
         self.expected = expected
-        """What should stand there, as in `a text`."""
+        """What should stand there, as in `a string`."""
         self.found = found
         self.path = path
         """JSON path below `data`: `[3].files[0].size`."""
@@ -85,10 +85,10 @@ class Shape:
 
 Expected = Scalar | ListOf | MapOf | Optional | Shape
 
-TEXT = Scalar("a text", str)
-WORD = Scalar("a text", str)
+TEXT = Scalar("a string", str)
+WORD = Scalar("a string", str)
 """One of few texts, which all who hold it share."""
-UPID = Scalar("a text", str)
+UPID = Scalar("a string", str)
 INTEGER = Scalar("an integer", int)
 NUMBER = Scalar("a number", int, float)
 BOOLEAN = Scalar("true or false", bool)
@@ -193,7 +193,7 @@ def is_object(value: object) -> TypeGuard[dict[str, Any]]:
 def name_of(value: object) -> str:
     """The JSON type of a value; never the value itself, which may be a secret."""
     names: dict[type, str] = {
-        str: "a text",
+        str: "a string",
         bool: "true or false",
         int: "an integer",
         float: "a number",
