@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CONTRACT = 3
-"""Changes when a package generated for another number would no longer work."""
+"""Changes when packages that were generated for the old number would no longer work."""
 
 
 def check_contract(package: str, number: int) -> None:

@@ -1,10 +1,9 @@
 """The shapes of answers, and the explanation of an answer of another shape.
 
 A decoder is straight code, compiled from the shape (`compiling`), that only notices *that* a value
-does not fit; the answer is then walked beside its `Shape`, which finds *where*. So an answer that
-fits, as nearly all do, pays nothing for the explanation. If members are left out and nothing else
-is wrong, the walk gives the value that the decoder could not make, with None in their places and a
-warning.
+does not fit; walking the answer along its `Shape` then finds *where*. So an answer that fits, as
+nearly all do, pays nothing for the explanation. If members are missing and nothing else is wrong,
+the walk gives the value that the decoder could not make, with None in their places and a warning.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ class Mismatch(Exception):
     def __init__(self, expected: str = "", found: object = None, path: str = "") -> None:
         super().__init__(expected, found, path)
         self.expected = expected
-        """What should stand there, as in `a string`."""
+        """What should be there, as in `a string`."""
         self.found = found
         self.path = path
         """JSON path below `data`: `[3].files[0].size`."""
@@ -78,7 +77,7 @@ class Shape:
     def __init__(self, model: type, fields: Mapping[str, Expected]) -> None:
         self.model = model
         self.fields = fields
-        """Wire name → what stands there."""
+        """Wire name → the shape of its value."""
         self.known: frozenset[str] = frozenset(fields)
         _SHAPES[model] = self
 
@@ -87,7 +86,7 @@ Expected = Scalar | ListOf | MapOf | Optional | Shape
 
 TEXT = Scalar("a string", str)
 WORD = Scalar("a string", str)
-"""One of few texts, which all who hold it share."""
+"""A string that has few values, of which all objects of a list share one copy."""
 UPID = Scalar("a string", str)
 INTEGER = Scalar("an integer", int)
 NUMBER = Scalar("a number", int, float)
@@ -103,7 +102,7 @@ def shape_of(model: type) -> Shape | None:
 
 
 def field_names(model: type) -> tuple[str, ...]:
-    """The names of the fields of a model, for which attrs need not be imported."""
+    """The names of the fields of a model, without importing attrs."""
     names: tuple[str, ...] = vars(model)["__match_args__"]
     return names
 
@@ -115,10 +114,10 @@ def extra_of(value: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
 
 def read_leniently(data: object, expected: Expected, first: int = 0) -> Any:
     """The value of an answer that lacks members which it should have: they are None, with an
-    `UndeclaredAnswer` warning for each field. `first` is the place of the first item in the list
+    `UndeclaredAnswer` warning for each field. `first` is the index of the first item in the list
     that `data` is a part of.
 
-    Raises Mismatch for anything else that does not fit, and for what is left out as well where that
+    Raises Mismatch for anything else that does not fit, and for missing members as well if that
     warning is an error.
     """
     left_out: _LeftOut = {}
@@ -128,7 +127,7 @@ def read_leniently(data: object, expected: Expected, first: int = 0) -> Any:
     for (model, name), mismatch in left_out.items():
         text = f"PBS left out {name!r} of {model.__name__}, which all known versions send; it is None; please report it"
         try:
-            # One place in the code: Python shows a text once for each.
+            # Always from this line: Python shows a text once for each place in the code.
             warnings.warn(text, UndeclaredAnswer, stacklevel=1)
         except UndeclaredAnswer:
             raise mismatch from None
@@ -136,7 +135,7 @@ def read_leniently(data: object, expected: Expected, first: int = 0) -> Any:
 
 
 _LeftOut = dict[tuple[type, str], Mismatch]
-"""Class and wire name → the first place where it is left out."""
+"""Class and wire name → the first place where the member is missing."""
 
 
 def _read(value: object, expected: Expected, path: str, left_out: _LeftOut, first: int = 0) -> Any:

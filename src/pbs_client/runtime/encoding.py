@@ -1,4 +1,4 @@
-"""How a call is written down for HTTP: path, query string and JSON body, as PBS reads them
+"""How a call is encoded for HTTP: path, query string and JSON body, as PBS reads them
 (protocol.md §2)."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pbs_client.runtime.operation import Operation
 
 PREFIX = "/api2/json"
 MAX_TARGET = 3072
-"""The longest path with query, prefix included, that PBS reads: a longer one gets a 414 without a
+"""The longest path with query, prefix included, that PBS reads: a longer one gets a 414 without any
 text."""
 MAX_JSON = 512 * 1024 - 1
 """The longest JSON body that PBS reads, in bytes."""
@@ -34,12 +34,12 @@ def _component(name: str, value: Any) -> str:
     if text in ("", ".", ".."):
         raise UsageError(f"{name} is {text!r}, which cannot be sent as one component of a path")
     encoded = _escaped(text)
-    # PBS refuses a component that begins with a dot on sight, before it decodes it.
+    # PBS refuses a component that begins with a dot before it decodes it.
     return "%2E" + encoded[1:] if encoded.startswith(".") else encoded
 
 
 def _scalar(value: Any) -> str:
-    """A single value as it stands in a path or a query."""
+    """A single value as written in a path or a query."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -68,8 +68,8 @@ def encode_query(values: Mapping[str, Any]) -> str:
 def encode_call(operation: Operation, path: str, values: Mapping[str, Any]) -> tuple[str, bytes | None]:
     """The target of a call (prefix, path and query) and its JSON body, if it has one.
 
-    `path` is encoded, `values` are those of the path and all others, by wire name. Raises
-    `UsageError` where PBS would not read it for its length.
+    `path` is encoded; `values` are all values by wire name, those in the path included. Raises
+    `UsageError` if the call is too long for PBS.
     """
     params: dict[str, Any] = {}
     in_body = False
@@ -82,7 +82,7 @@ def encode_call(operation: Operation, path: str, values: Mapping[str, Any]) -> t
     if in_body:
         # With a JSON body PBS does not look at the query at all (protocol.md §2.1), so
         # everything goes into the body.
-        import json  # Who imports a function may never send a body.
+        import json  # Many programs never send a body.
 
         body = json.dumps(params, separators=(",", ":")).encode()
     elif params and (query := encode_query(params)):

@@ -1,14 +1,14 @@
-"""How frozen classes of attrs come about: their fields and `__init__` by themselves, and what attrs
-makes of them when it is first asked for.
+"""Frozen attrs classes that do without attrs at first: fields and `__init__` are made here, and all
+else by attrs when it is first asked for.
 
-To a type checker, as to everybody who asks such a class, it is one of attrs. But who makes objects
-and reads their fields needs nothing of attrs: importing that takes a third of the time of importing
-a function, and a class that it makes thirty times that of a plain one.
+To a type checker, and to any code that inspects it, such a class is an attrs class. But making
+objects and reading their fields needs nothing of attrs: importing attrs takes a third of the time
+of importing a function, and making a class with it takes thirty times that of a plain one.
 
-`frozen` and `field` are for the classes of this package, and know what those need: defaults,
-converters, `__attrs_post_init__`. Not `super()`, as attrs makes a class of its own. `model_class`
-and `model_field` are for the models of answers, of which there are many: they have no place for
-weak references.
+`frozen` and `field` are for the classes of this package, and support what those need: defaults,
+converters, `__attrs_post_init__`; but not `super()`, as attrs makes a new class. `model_class` and
+`model_field` are for the models of answers, of which there are many: they have no slot for weak
+references.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class _FieldOptions:
 
 
 class _FromAttrs:
-    """Stands for something that attrs gives to a class, or `_init_of`."""
+    """Placeholder for a member that attrs gives to a class, or `_init_of`."""
 
     __slots__ = ("_name",)
 
@@ -36,7 +36,7 @@ class _FromAttrs:
         self._name = name
 
     def __get__(self, instance: object, owner: type) -> Any:
-        # From Python 3.13 on, `inspect` asks with the class in place of an instance.
+        # From Python 3.13 on, `inspect` passes the class in place of an instance.
         kind = _described(instance if isinstance(instance, type) else owner)
         if self._name == "__init__":
             _complete_init(kind)
@@ -59,7 +59,7 @@ _Frozen = type(
 )
 _OF_EVERY_CLASS = ("__dict__", "__weakref__")
 _DESCRIPTIONS: dict[type, type] = {}
-"""Class → what its `class` statement made, until attrs has seen that."""
+"""Class → the class that its `class` statement made, until attrs has processed that."""
 
 
 def _class_of(description: type, *more_slots: str) -> type:
@@ -75,7 +75,7 @@ def _class_of(description: type, *more_slots: str) -> type:
 
 
 def _described(kind: type) -> type:
-    """The class that `kind` is or comes from, as it was described."""
+    """The described class that `kind` is, or inherits from."""
     return next((one for one in kind.__mro__ if _Frozen in one.__bases__), kind)
 
 
@@ -87,10 +87,10 @@ def _complete_init(kind: type) -> None:
 
 
 def _complete(kind: type) -> None:
-    """Gives a class all that it has from attrs.
+    """Gives a class everything that comes from attrs.
 
-    attrs makes a class of its own of the description; what it put there works in ours as well.
-    Threads that do so at once share nothing that attrs changes, and put the same there.
+    attrs makes a new class from the description; the members it adds work in ours as well. Threads
+    that do this at once share nothing that attrs changes, and set the same members.
     """
     _complete_init(kind)
     description = _DESCRIPTIONS.get(kind)
@@ -112,11 +112,11 @@ def _complete(kind: type) -> None:
 
 
 def _init_of(kind: Any, members: Mapping[str, Any]) -> Callable[..., None]:
-    """The `__init__` that attrs would give to a class, but for a setter for each slot, which takes
-    0.77 of the time.
+    """The `__init__` that attrs would give to a class, but with the setters of the slots, which
+    takes 0.77 of the time.
 
-    It knows what the module of the class knows, as whoever resolves its annotations expects, and
-    whoever empties the frames of this package. No name of a field begins as those do that it uses.
+    Its globals include those of the class's module, for code that resolves annotations and for
+    `forget_locals`. No field's name begins like the names that are added here.
     """
     known: dict[str, Any] = {**getattr(sys.modules.get(kind.__module__), "__dict__", {})}
     parameters, lines = ["self"], list[str]()
@@ -137,7 +137,7 @@ def _init_of(kind: Any, members: Mapping[str, Any]) -> Callable[..., None]:
 
 
 def _options(members: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """What `field` was told."""
+    """The arguments of `field`."""
     member = members.get(name, members)
     if isinstance(member, _FieldOptions):
         return member.options
@@ -161,7 +161,7 @@ else:
         return _FieldOptions(options)
 
     def field(**options: Any) -> _FieldOptions:
-        """The same. Raises TypeError for what `__init__` would have to know, and does not."""
+        """The same. Raises TypeError for options that the `__init__` made here does not support."""
         if unknown := options.keys() - {"default", "converter", "repr", "eq", "hash"}:
             raise TypeError(f"a field of a frozen class has no {', '.join(unknown)}")
         return _FieldOptions(options)

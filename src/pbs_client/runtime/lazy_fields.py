@@ -1,4 +1,4 @@
-"""Fields of models that are made of their text when they are first asked for."""
+"""Fields of models whose value is made from a text when it is first asked for."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, cast
 
 
 class LazyField:
-    """Stands before the slot of a field. Where a decoder has put a text there, it becomes what the
-    field says it is when that is first asked for: a `Upid`, 0.94 of the time of a list of tasks, or
-    the objects of a list, 0.55 of the time of a list of snapshots.
+    """A descriptor in front of the slot of a field. If a decoder has put a text into the slot, the
+    first access replaces it by the real value: a `Upid`, so that a list of tasks takes 0.94 of the
+    time, or a list of objects, so that a list of snapshots takes 0.55.
 
-    A text comes there only after all of it has been checked: nothing is left to fail.
+    A decoder puts a text there only after checking all of it, so making the value cannot fail.
     """
 
     __slots__ = ("_make", "_slot")
@@ -23,12 +23,12 @@ class LazyField:
 
     @classmethod
     def put_before(cls, model: type, field: str, make: Callable[[str], Any]) -> None:
-        """Puts one before a field of a class, in place of another one."""
+        """Puts one in front of a field of a class, replacing an earlier one."""
         setattr(model, field, cls(cls.slot(model, field), make))
 
     @classmethod
     def slot(cls, model: type, field: str) -> MemberDescriptorType:
-        """Where the value of a field of a class is."""
+        """The slot that holds a field of a class."""
         found = vars(model)[field]
         return found._slot if isinstance(found, cls) else cast(MemberDescriptorType, found)
 

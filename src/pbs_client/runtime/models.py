@@ -1,4 +1,4 @@
-"""What all answer models share: the place for unknown fields, companions for times, masked secrets,
+"""What all answer models share: a place for unknown fields, companions for times, masked secrets,
 and the way back to the wire.
 
 A model is a frozen attrs class with slots, one field per property of the answer, and `extra` last.
@@ -104,7 +104,7 @@ def to_wire(model: object, *, secrets: bool = False) -> dict[str, Any]:
 
 
 def _object_to_wire(model: object, shape: Shape, secrets: bool) -> dict[str, Any]:
-    import attrs  # Who reads an answer may never write one.
+    import attrs  # Many programs only read answers.
 
     members: dict[str, Any] = {}
     for field, wire in zip(attrs.fields(cast(Any, type(model))), shape.fields, strict=False):

@@ -1,10 +1,10 @@
-"""Decoding straight from JSON, for those who have installed msgspec (the extra `fast`).
+"""Decoding straight from JSON with msgspec, if it is installed (the extra `fast`).
 
 msgspec parses and checks into structs that are made after the shapes, without a dictionary for each
-object; what models are filled from them is straight code without checks. It is the stricter one: a
-member that is unknown, left out or of another type ends it, and the other way of decoding
-(`compiling`) says what the answer means. Three fifths of the time of that way with dictionaries
-that msgspec has parsed.
+object; straight code without checks then fills models from them. It is strict: a member that is
+unknown, missing or of another type ends it, and the other way of decoding (`compiling`) then says
+what the answer means. It takes three fifths of the time of that way with dictionaries parsed by
+msgspec.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ _TYPES: dict[Scalar, Any] = {
 
 @cache
 def list_decoder(shape: Shape) -> Callable[[bytes, Words], list[Any] | None] | None:
-    """Makes models of the text of an array; None for what has another shape, or is no JSON to
-    msgspec. There is none where a member has a name that msgspec does not take, as one with a
-    quotation mark."""
+    """A function that makes models from the text of an array, or gives None for a text of another
+    shape, or one that msgspec cannot parse. None if a member has a name that msgspec does not
+    take, such as one with a quotation mark."""
     try:
         parse = msgspec.json.Decoder(GenericAlias(list, _struct(shape))).decode
     except ValueError:
@@ -119,12 +119,12 @@ class _StructCode(Code):
 
 @cache
 def _maker(shape: Shape) -> Make:
-    """Makes models of structs."""
+    """Makes models from structs."""
     return _StructCode().compiled(shape)
 
 
 def _holds_made(expected: Expected) -> bool:
-    """Whether a value is not the same in a struct as in a model."""
+    """Whether a value differs between a struct and a model."""
     match expected:
         case Scalar():
             return expected in (UPID, WORD)
@@ -135,7 +135,8 @@ def _holds_made(expected: Expected) -> bool:
 
 
 def _reader(expected: Expected) -> Read:
-    """Makes the value of a model of that of a struct, for what is not worth straight code."""
+    """Makes a value of a model from that of a struct, for kinds that are not worth straight
+    code."""
     if not _holds_made(expected):
         return lambda value, words: value
     match expected:

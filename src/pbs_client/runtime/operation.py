@@ -1,4 +1,5 @@
-"""What is known of one operation of the PBS API: the constant behind every endpoint function."""
+"""Everything known about one operation of the PBS API: the constant behind each endpoint
+function."""
 
 from __future__ import annotations
 
@@ -58,7 +59,7 @@ class Operation:
     """One callable operation of the API. The generator makes constants of this class; compare them
     by identity or by `name`. It cannot be changed."""
 
-    # Not of attrs, as a program that only builds calls does without (`frozen_classes`).
+    # Not an attrs class, so that a program that only builds calls need not import attrs.
     def __init__(
         self,
         name: str,
@@ -105,7 +106,7 @@ class Operation:
     fixed: tuple[tuple[str, Any], ...]
     """Wire names and values that this variant of the operation always sends."""
     attributes: tuple[str, ...]
-    """What PBS sends beside `data`: `digest`, `total`, `changes`, `active`."""
+    """What PBS sends along with `data`: `digest`, `total`, `changes`, `active`."""
     hazards: tuple[Hazard, ...]
     """What is refused before it is sent."""
     home: str | None
@@ -157,7 +158,7 @@ class Operation:
 
 
 def _constant(module: str, name: str) -> Operation:
-    """A pickled operation is found again where it was defined, as functions are."""
+    """Unpickles an operation by looking it up where it was defined, as for functions."""
     constant = getattr(importlib.import_module(module), name)
     assert isinstance(constant, Operation)
     return constant

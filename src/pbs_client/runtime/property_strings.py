@@ -31,8 +31,8 @@ _DEFAULT_KEYS: dict[type, str] = {}
 
 
 def declare_property_string(model: type, *, default_key: str = "") -> None:
-    """Says that `model` is written as a property string; the value of `default_key` may stand
-    without its name."""
+    """Declares that `model` is written as a property string; the value of `default_key` may be
+    written without its name."""
     _DEFAULT_KEYS[model] = default_key
 
 

@@ -36,7 +36,7 @@ class BaseRequest:
     _path: str
     _body: Body | None
     _unused: _Origin | None
-    """Where this call was built, until anybody looks at it; None from then on."""
+    """Where this call was built; None once anybody has looked at it."""
 
     def __init__(self, operation: Operation, values: Mapping[str, Any], *, body: Body | None = None) -> None:
         """`values` by wire name, path values included. None is not sent. Raises `UsageError` for a
@@ -46,7 +46,7 @@ class BaseRequest:
             path = encode_path(operation, sent)
             body = body if body is None else _checked(body)
         except BaseException as error:
-            # What failed is a request nevertheless, which __del__ and __repr__ meet.
+            # Even a request that failed must be complete for __del__ and __repr__.
             _fill(self, operation, {}, "", None, None)
             if isinstance(error, UsageError):
                 values, body, sent = {}, None, {}
@@ -56,7 +56,7 @@ class BaseRequest:
 
     @property
     def operation(self) -> Operation:
-        """All that is known of the function that is called."""
+        """Everything known about the function that is called."""
         _set(self, "_unused", None)
         return self._operation
 
@@ -80,7 +80,7 @@ class BaseRequest:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The same, with the values that stand in the path, not encoded."""
+        """The same, with the values in the path, not encoded."""
         _set(self, "_unused", None)
         return {wire: _thawed(value) for wire, value in self._values.items()}
 
@@ -91,7 +91,7 @@ class BaseRequest:
         return self._body
 
     def _parts(self) -> tuple[Operation, str, Mapping[str, Value], Body | None]:
-        """Operation, path, values and body at once, for who sends it: each of the properties makes
+        """Operation, path, values and body at once, for sending: each of the properties would make
         a call a hundredth more expensive."""
         _set(self, "_unused", None)
         return self._operation, self._path, self._values, self._body
@@ -128,7 +128,7 @@ class BaseRequest:
         _set(self, "_unused", None)
         import json
 
-        # As JSON, since Python takes 1 and True for equal and PBS does not.
+        # As JSON, since 1 and True are equal to Python and not to PBS.
         operation = self._operation
         sent = json.dumps([(wire, value, operation.place_of(wire)) for wire, value in sorted(self._values.items())])
         body = self._body if isinstance(self._body, (bytes, tuple)) else id(self._body)
@@ -176,8 +176,8 @@ class Request(BaseRequest, Generic[T_co]):
     gives a `T_co`.
 
     It is immutable, compares and hashes by value, and can be pickled. It has no truth value, and
-    cannot be awaited or iterated. A request that is dropped without anybody having looked at it
-    gives a `RuntimeWarning` with the line that built it.
+    cannot be awaited or iterated. A request that is dropped without having been looked at gives a
+    `RuntimeWarning` with the line that built it.
     """
 
     __slots__ = ()
@@ -210,7 +210,7 @@ def raw_request(
     body: Body | None = None,
     secrets: Iterable[str] = (),
 ) -> Request[Any]:
-    """Builds a call of a path that has no function here:
+    """Builds a call for a path that has no function here:
     `raw_request("GET", "/admin/datastore/{store}/x", {"store": "tank"})`.
 
     `template` is the path below `/api2/json`; values named in braces go into it, each encoded as
@@ -237,7 +237,7 @@ def _check_raw(method: object, template: object, values: object, secrets: object
             f"{template!r} has characters that a path cannot hold",
             hint="Put values in braces and pass them in the second argument.",
         )
-    # Whatever stands between here and PBS may resolve `..` and so call another function.
+    # Anything between here and PBS may resolve `..` and so call another function.
     if any(part.startswith(".") for part in template.split("/")):
         raise UsageError(f"{template!r} has a part that begins with a dot, which PBS refuses")
     if values is not None and not (
@@ -289,13 +289,13 @@ _SHOWN_CHARACTERS = 160
 
 _set = object.__setattr__
 
-# What `warnings` keeps to say everything only once per place, by file.
+# The registries in which `warnings` notes what it has already shown, by file.
 _warned: dict[str, dict[str | tuple[str, type[Warning], int], int]] = {}
 
 
 def _checked(body: object) -> Any:
-    """The body, if it is one: text and numbers could be iterated or written too, and would arrive
-    as something else."""
+    """The body, if it is one. Strings and numbers could be iterated or converted too, but would
+    arrive as something else."""
     if isinstance(body, bytearray | memoryview):
         return bytes(cast("bytearray", body))
     if isinstance(body, list):

@@ -19,18 +19,18 @@ from pbs_client.errors import PbsError
 MASK = "***"
 """Stands for a secret wherever it would be shown."""
 
-# What schema/secrets.tsv calls secret, in whatever call it stands; a test compares the two.
+# Names that schema/secrets.tsv calls secret in any call; a test compares the two.
 _SECRET_NAMES = frozenset(
     {"code", "data", "eab_hmac_key", "header", "http-proxy", "state", "token", "totp", "value"}
     | {"client-key", "key", "secret", "ticket", "vncticket", "tfa-challenge", "password", "secret-key"}
     | {"new-password", "confirmation-password"}
 )
-# For what nobody has described yet, such as a call of a newer server, the name decides.
+# For values that nobody has described yet, as in a call of a newer server, the name decides.
 _TELLING = ("password", "passphrase", "secret", "ticket", "challenge", "csrf", "private", "credential")
 
 
 def is_secret_name(wire: str) -> bool:
-    """Whether a value of which only this name is known is to be treated as a secret."""
+    """Whether a value of which only the name is known is to be treated as a secret."""
     name = wire.lower()
     return name in _SECRET_NAMES or any(word in name for word in _TELLING) or name.endswith(("token", "-key"))
 
@@ -40,7 +40,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Secret(str):
-    """A text whose repr is masked. In all else it is a `str`."""
+    """A string whose repr is masked. In all other respects it is a `str`."""
 
     __slots__ = ()
 
@@ -49,7 +49,7 @@ class Secret(str):
 
 
 class SecretBytes(bytes):
-    """The same for bytes, which are given by mistake."""
+    """The same for bytes, given by mistake."""
 
     __slots__ = ()
 
@@ -58,7 +58,7 @@ class SecretBytes(bytes):
 
 
 class SecretNumber(int):
-    """The same for a whole number, which is sent as a text."""
+    """The same for an integer, which is sent as a string."""
 
     __slots__ = ()
 
@@ -70,8 +70,8 @@ class SecretNumber(int):
 
 
 def hidden(value: T) -> T:
-    """`value` with every text in it a `Secret`, also in a list or a mapping, and what was given in
-    place of a text masked as well.
+    """`value` with every string in it a `Secret`, also in a list or a mapping. Bytes and integers
+    given in place of a string are masked as well.
 
     Generated functions rebind their secret arguments to it before anything can fail.
     """
@@ -106,7 +106,7 @@ def forget_locals(error: BaseException) -> None:
             raised.__context__ = None
         for frame in _frames(raised):
             if frame.f_globals.get("__name__", "").partition(".")[0] in _EMPTIED:
-                with suppress(RuntimeError):  # It is still running: it is its own turn to forget.
+                with suppress(RuntimeError):  # It is still running, and has to forget by itself.
                     frame.clear()
 
 

@@ -19,7 +19,8 @@ def is_aware(moment: datetime) -> bool:
 def utc(seconds: float | None) -> datetime | None:
     """The moment as a datetime in UTC; None for None, and for a moment that no calendar holds.
 
-    PBS estimates when a store will be full: one that hardly grows is full beyond the year 9999.
+    PBS estimates when a store will be full: for one that hardly grows, that is beyond the year
+    9999.
     """
     if seconds is None:
         return None

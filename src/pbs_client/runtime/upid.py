@@ -1,4 +1,4 @@
-"""The identifier of a task, as text that also knows its parts."""
+"""The identifier of a task: a string that also knows its parts."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Upid(str):
     """A task's identifier, such as
     `UPID:pbs:000003E8:0001E240:00000001:65EEEEEE:garbage_collection:tank:root@pam:`.
 
-    It is the text itself; nothing is refused: some hosts make UPIDs that are not valid, and a
-    client must be able to pass them on. The parts are read on first access; one that cannot be
+    It is the text itself, and never refused: some hosts make invalid UPIDs, and a client must be
+    able to pass them on. The parts are read on first access; one that cannot be
     read is None. Only `Upid.parse` refuses.
     """
 

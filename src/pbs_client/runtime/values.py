@@ -1,5 +1,5 @@
-"""How the values that a caller gives become what PBS takes: checked for their type, datetimes as
-Unix seconds (`pbs_client.runtime.times`), arrays as tuples."""
+"""Turns the values that a caller gives into those that PBS takes: checks their types, makes
+datetimes Unix seconds (`pbs_client.runtime.times`) and arrays tuples."""
 
 from __future__ import annotations
 
@@ -77,8 +77,8 @@ def _number(parameter: Parameter, value: Any) -> float:
 
 
 def _string(parameter: Parameter, value: Any) -> str:
-    # Guest numbers are written as numbers so often that refusing them would help nobody; in JSON
-    # PBS wants the text.
+    # Guest ids are given as numbers so often that refusing them would help nobody; in JSON PBS
+    # wants a string.
     if _is_whole(value):
         return str(_bounded(parameter, value))
     return _text(parameter, value)

@@ -1,7 +1,7 @@
 """Bytes on the wire: what a transport is (`contract`), and the built-in one with all its parts.
 
-A transport of one's own needs the names of this package alone. Of the modules in it only the
-clients import one, and only to make the built-in transport.
+To write a transport of your own you need only the names of this package. Of its modules, the
+clients alone import one, and only to make the built-in transport.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Connections that aiohttp makes and keeps, and in which we ask for ourselves.
+"""Connections that aiohttp makes and keeps, borrowed for each exchange.
 
 aiohttp resolves the name, gets through a proxy, connects and does the handshake, with all the
-settings of its connector, and has the connection again after each exchange. In between nothing is
-read in another way than over the built-in transport, and a call does not pay for what a session
-does for others.
+settings of its connector, and gets the connection back after each exchange. In between, answers are
+read exactly as over the built-in transport, without the cost of what a session does besides.
 """
 
 from __future__ import annotations
@@ -29,7 +28,8 @@ from pbs_client.transport.failures import ProxyFailed
 from pbs_client.transport.proxies import Proxy
 
 SHORT = 16 * 1024
-"""Bytes of an answer of which nothing can be left in asyncio's TLS when they have been given on."""
+"""An answer of up to this many bytes leaves nothing behind in asyncio's TLS once it has been passed
+on."""
 
 
 class AiohttpPool(AsyncConnections):
@@ -44,8 +44,9 @@ class AiohttpPool(AsyncConnections):
         *,
         shared: bool,
     ) -> None:
-        """`connector` gives the one to use. `shared` says whether connections of others may come
-        from it, as the context is the user's own: then each is looked at whenever it is taken."""
+        """`connector` gives the one to use. `shared` says whether it may give us connections that
+        others have made, as the context is the user's own: then each is checked whenever it is
+        taken."""
         super().__init__(way, address)
         self._connector = connector
         self._shared = shared
@@ -53,17 +54,17 @@ class AiohttpPool(AsyncConnections):
         self._proxy = None if proxy is None else yarl.URL(proxy.url)
         self._trusted = way.context if shared or way.pin is None else _Pin(way)
         self._readers: weakref.WeakKeyDictionary[ResponseHandler, AnswerReader] = weakref.WeakKeyDictionary()
-        """What reads the answers of the connections that were looked at."""
+        """The readers of the connections that were checked."""
 
     @cached_property
     def _wanted(self) -> aiohttp.ClientRequest:
-        """What aiohttp looks at to find a connection or to make one. It is never sent."""
+        """The request by which aiohttp finds or makes a connection. It is never sent."""
         return aiohttp.ClientRequest(
             "GET", self._url, loop=asyncio.get_running_loop(), ssl=self._trusted, proxy=self._proxy
         )
 
     async def _usable(self, exchange: Exchange) -> Connection:
-        while True:  # Each turn takes one connection out of the connector, and a new one is never refused.
+        while True:  # It ends, as each turn takes a connection out of the connector, and a new one is never refused.
             wire = _Borrowed(await self._taken(exchange))
             try:
                 if self._shared:
@@ -73,8 +74,8 @@ class AiohttpPool(AsyncConnections):
                     clean = wire.is_clean() and not wire.has_something()
                 else:
                     reader = self._readers[wire.lender] = AnswerReader()
-                    # It is new, or others have used it. In two turns the event loop reads what has
-                    # arrived, of which a new connection of TLS has something that is no answer.
+                    # It is new, or others have used it. Within two turns the event loop reads what
+                    # has arrived; on a new TLS connection that is not yet part of an answer.
                     for _ in range(2):
                         await asyncio.sleep(0)
                     clean = wire.is_clean()
@@ -100,7 +101,7 @@ class AiohttpPool(AsyncConnections):
         try:
             given_back = isinstance(connection, _Connection) and connection.is_done() and await connection.gives_back()
         finally:
-            if not given_back:  # Or nobody would have it any more, where this was cancelled.
+            if not given_back:  # Otherwise it would be lost if this was cancelled.
                 await self.drop(connection)
         self._open.discard(connection)
 
@@ -113,7 +114,7 @@ class _Connection(Connection):
         self._wire = wire
 
     async def gives_back(self) -> bool:
-        """Whether it could be given back: nothing has come behind the answer."""
+        """Gives it back if it can be used again, and says whether it could."""
         if self._wire.received > SHORT:
             for _ in range(2):
                 await asyncio.sleep(0)
@@ -139,14 +140,14 @@ class _Borrowed(Wire):
         return None if self._transport is None else self._transport.get_extra_info("ssl_object")
 
     def is_clean(self) -> bool:
-        """Whether aiohttp has found nothing wrong with it, and nothing has arrived."""
+        """Whether aiohttp finds nothing wrong with it, and nothing has arrived unasked."""
         transport = self._transport
         if transport is None or transport.is_closing() or self._ended or self._arrived:
             return False
         return self.lender.is_connected() and not self.lender.should_close
 
     def give_back(self) -> bool:
-        """Gives it back, or says that this cannot be done."""
+        """Gives it back, if nothing has arrived behind the answer; says whether it did."""
         transport = self._transport
         if transport is None or not self.is_clean():
             return False
@@ -163,7 +164,7 @@ class _Borrowed(Wire):
         if not self._has_said_farewell():
             self._error = ConnectionResetError("the connection was cut")
         super().eof_received()
-        return False  # TLS knows nothing else.
+        return False  # TLS has no half-closed connections.
 
     def connection_lost(self, exc: Exception | None) -> None:
         if not self._ended:
@@ -172,8 +173,8 @@ class _Borrowed(Wire):
         self.lender.connection_lost(exc)
 
     def _has_said_farewell(self) -> bool:
-        """Whether the other side has ended the TLS of the connection, and not only the connection,
-        as anybody on the way can."""
+        """Whether the other side has closed TLS properly, and not only the connection, which
+        anybody on the way can do."""
         tls = self.tls
         try:
             return tls is not None and not tls.read(1)
@@ -183,13 +184,13 @@ class _Borrowed(Wire):
             return False
 
     def abandon(self) -> None:
-        # aiohttp would wait for the other side's farewell, beyond the end of the client.
+        # aiohttp would wait for the other side to close TLS, even after the client has ended.
         self._connection.close()
         super().abandon()
 
 
 class _Pin(aiohttp.Fingerprint):
-    """The pinned certificate, compared by us when the handshake is finished."""
+    """The pinned certificate, which we compare when the handshake is finished."""
 
     def __init__(self, way: Way) -> None:
         super().__init__(bytes.fromhex((way.pin or "").replace(":", "")))
@@ -201,12 +202,12 @@ class _Pin(aiohttp.Fingerprint):
         except ssl.SSLError as refusal:
             transport.abort()
             seen = bytes.fromhex(refusal.fingerprint.replace(":", "")) if isinstance(refusal, CertificateSeen) else b""
-            # Of all errors aiohttp expects this one.
+            # The error that aiohttp expects here.
             raise aiohttp.ServerFingerprintMismatch(self.fingerprint, seen, "", 0) from refusal
 
 
 def _below(error: aiohttp.ClientError) -> Exception:
-    """What aiohttp has put into an error of its own, which is of the same class."""
+    """The error that aiohttp has wrapped in one of its own."""
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return error.certificate_error
     if isinstance(error, aiohttp.ServerFingerprintMismatch) and isinstance(error.__cause__, ssl.SSLError):

@@ -4,17 +4,17 @@
 
     async with AsyncClient("pbs.example.com", fingerprint=..., transport=AiohttpTransport()) as pbs:
 
-Given a session, it takes the connections of that: its connector with all its settings. It takes
-nothing else, neither cookies nor headers nor time limits, and puts no cookie into it: a ticket of
-PBS in the jar of a session would be sent with what others ask the same host for. What replaces the
-requests of sessions, such as aioresponses, does not see these calls.
+Given a session, it uses the connections of that session: its connector with all its settings. It
+uses nothing else of it, neither cookies nor headers nor time limits, and stores no cookie in it: a
+ticket of PBS in the session's jar would be sent along with other requests to the same host. Mocks
+that replace the requests of sessions, such as aioresponses, do not see these calls.
 
-What the client is told about trust, proxies, time limits and the number of connections holds as it
-does for the built-in transport, and answers and failures are read in the same way. Proxies other
-than plain HTTP ones are refused, since aiohttp cannot do them. What else is otherwise: half a TLS
-record behind an answer goes unnoticed, as asyncio's TLS does not tell of it; and where something
-has replaced the classes of `ssl`, a fingerprint is compared over Python's own, which aiohttp holds.
-`tests/network/conftest.py` lists the tests.
+The client's settings for trust, proxies, time limits and the number of connections apply as with
+the built-in transport, and answers and failures are read in the same way. Proxies other than plain
+HTTP ones are refused, since aiohttp does not support them. There are two other differences: half a
+TLS record behind an answer goes unnoticed, as asyncio's TLS does not show it; and if something has
+replaced the classes of `ssl`, a fingerprint is still compared over Python's own, which aiohttp
+keeps. `tests/network/conftest.py` lists the tests.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ class AiohttpTransport:
     """Pass it as `transport` to an `AsyncClient`."""
 
     def __init__(self, session: aiohttp.ClientSession | None = None) -> None:
-        """`session` is one whose connections are used; who made it closes it. Without it there are
-        connections of its own, which the client closes."""
+        """`session` is the one whose connections are used; whoever made it closes it. Without one,
+        the transport makes connections of its own, which the client closes."""
         self._session = session
 
     def __call__(self, built_in: AsyncTransport) -> AsyncTransport:
-        """The transport that has the settings of the client's built-in one."""
+        """The transport with the settings of the client's built-in one."""
         if not isinstance(built_in, AsyncBuiltInTransport):
             raise UsageError("AiohttpTransport is for an AsyncClient")
         return _Exchanges(built_in, self._session)
@@ -66,7 +66,7 @@ class _Exchanges(AsyncBuiltInTransport):
         return AiohttpPool(way, self._proxy, self._address, self._connector, shared=shared)
 
     def _connector(self) -> aiohttp.BaseConnector:
-        self._refuse_if_closed()  # Or nobody would close the one that is made here.
+        self._refuse_if_closed()  # Otherwise nobody would close the one that is made here.
         self._loop = asyncio.get_running_loop()
         if self._given is not None:
             if self._given.connector is None:
@@ -83,7 +83,7 @@ class _Exchanges(AsyncBuiltInTransport):
         if loop is asyncio.get_running_loop() or loop.is_closed():
             await self._close(pools)
             return
-        with contextlib.suppress(RuntimeError):  # It was closed at this very moment.
+        with contextlib.suppress(RuntimeError):  # The loop was closed at this very moment.
             loop.call_soon_threadsafe(self._close_in_its_loop, pools)
 
     def _close_in_its_loop(self, pools: list[AiohttpPool]) -> None:

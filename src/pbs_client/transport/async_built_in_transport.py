@@ -1,5 +1,6 @@
-"""The default transport for asyncio, otherwise as in `built_in_transport`. A module of its own:
-without asyncio, a program with a `Client` takes 0.92 of the time until its first answer."""
+"""The default transport for asyncio, the counterpart of `built_in_transport`. A module of its own:
+without importing asyncio, a program with a `Client` takes 0.92 of the time until its first
+answer."""
 
 from __future__ import annotations
 
@@ -119,7 +120,7 @@ class AsyncBuiltInAnswer(AnswerBase):
         return _Content(self._next_piece, self._inflater())
 
     async def _next_piece(self) -> bytes | None:
-        """What has arrived, not decompressed; None at the end."""
+        """The next piece received, not decompressed; None at the end."""
         if self._pieces is None:
             self._pieces = aiter(cast("AsyncIterable[bytes]", self._received))
         self._exchange.expect_piece()
@@ -130,7 +131,8 @@ class AsyncBuiltInAnswer(AnswerBase):
         raise failure
 
     async def aclose(self) -> None:
-        # What the caller wanted is done; that a connection does not close properly is no news.
+        # The caller has what it wanted, so it does not matter if a connection does not close
+        # properly.
         try:
             with contextlib.suppress(Exception):
                 await self._received.aclose()
@@ -139,8 +141,8 @@ class AsyncBuiltInAnswer(AnswerBase):
 
 
 class _Content:
-    """The content of an answer as it arrives. Not an asynchronous generator: asyncio keeps books on
-    those, which takes a fiftieth of a call."""
+    """The content of an answer as it arrives. Not an asynchronous generator: asyncio keeps track of
+    those, which costs a fiftieth of a call."""
 
     def __init__(self, next_piece: Callable[[], Awaitable[bytes | None]], inflater: Inflater) -> None:
         self._next_piece = next_piece
@@ -169,4 +171,4 @@ class _Content:
                 self._parts = inflater.feed(piece)
             else:
                 return piece
-            piece = None  # Content is not to be among the variables of a traceback.
+            piece = None  # Tracebacks must not hold content in their variables.

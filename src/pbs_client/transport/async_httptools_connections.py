@@ -1,4 +1,4 @@
-"""Connections of our own for asyncio, otherwise as in `httptools_connections`."""
+"""Connections of our own for asyncio, the counterpart of `httptools_connections`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class AsyncConnections:
         return _Received(self, connection, exchange)
 
     async def _usable(self, exchange: Exchange) -> Connection:
-        """A connection for the exchange, which is idle or new."""
+        """A connection for the exchange: an idle one, or a new one."""
         idle = await self._idle_one()
         if idle is not None:
             return idle
@@ -87,7 +87,7 @@ class Connection(BaseConnection[AsyncStream]):
         except TimeoutError:
             raise
         except OSError:
-            pass  # The answer may have been given before the request was taken whole.
+            pass  # The server may have answered before it read the whole request.
         else:
             self._asked = True
         while not self.reader.status:
@@ -118,7 +118,7 @@ class Connection(BaseConnection[AsyncStream]):
 
 
 class _Received:
-    """An answer whose body has not been read; whoever closes it gives the connection back. Not an
+    """An answer whose body has not been read; closing it gives the connection back. Not an
     asynchronous generator, for the reason that `_Content` gives."""
 
     def __init__(self, pool: AsyncConnections, connection: Connection, exchange: Exchange) -> None:
@@ -140,7 +140,7 @@ class _Received:
             if reader.complete:
                 raise StopAsyncIteration
             await connection.read(self._exchange)
-        raise closed()  # What is in the reader now may be for another call.
+        raise closed()  # The reader may by now hold the answer to another call.
 
     async def aclose(self) -> None:
         connection, self._connection = self._connection, None

@@ -1,4 +1,4 @@
-"""Calls for asyncio without httpx, otherwise as in `httptools_pool`."""
+"""Calls for asyncio without httpx, the counterpart of `httptools_pool`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Connections over httpx for asyncio, otherwise as in `httpx_pool`. Importing this module imports
-httpx."""
+"""Connections over httpx for asyncio, the counterpart of `httpx_pool`. Importing this module
+imports httpx."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class AsyncHttpxReceived:
 
 
 class _Backend(httpcore.AsyncNetworkBackend):
-    """Makes connections, as that of `httpx_pool`."""
+    """Makes connections, like that of `httpx_pool`."""
 
     def __init__(self, way: Way, host: str | None) -> None:
         self._way = way
@@ -170,7 +170,7 @@ class _AsyncBody:
         if connection is not None:
             try:
                 await cast("Any", self._stream).aclose()
-            except BaseException:  # Cancelled in the middle: what is in the connection is not known.
+            except BaseException:  # Cancelled in the middle: the connection is in an unknown state.
                 await self._connections.drop(connection)
                 raise
             await self._connections.take_back(connection)

@@ -1,5 +1,5 @@
-"""The body of a request on its way: pieces of bytes, from whatever the caller gave, with what fails
-in it told apart from what fails around it."""
+"""The body of a request while it is sent: pieces of bytes from whatever the caller gave. Errors of
+the body itself are told apart from errors of the exchange."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def watched_async(body: Any) -> bytes | AsyncIterator[bytes] | None:
 
 
 async def _watched_async(body: Iterable[bytes] | AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-    import asyncio  # Not loaded where there is only a `Client`.
+    import asyncio  # Not imported by programs with a `Client` only.
 
     try:
         if isinstance(body, AsyncIterable):

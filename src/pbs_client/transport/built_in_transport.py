@@ -1,12 +1,12 @@
-"""The default transport, over httpx or, with the extra `fast`, httptools (`pool`). Neither of them
-is imported before the first request.
+"""The default transport, over httpx or, with the extra `fast`, httptools (see `pool`). Neither is
+imported before the first request.
 
-There is no cookie jar, no redirect, no `.netrc`, and no header that we did not set, except Host and
-the length of the body: of httpx only the transports are used, not the clients. HTTP/1.1 only, which
-is what PBS speaks over TLS (protocol.md §1.6).
+There are no cookie jar, no redirects, no `.netrc`, and no headers that we did not set, except Host
+and the length of the body: only the transports of httpx are used, not its clients. HTTP/1.1 only,
+which is what PBS speaks over TLS (protocol.md §1.6).
 
-At most `connections` exchanges are on their way at once, ten unless said otherwise; a further one
-waits for its turn, at most as long as its read timeout. Idle connections are kept for five
+At most `connections` exchanges are in progress at once, ten by default; a further one waits for its
+turn, at most as long as its read timeout. Idle connections are kept for five
 seconds.
 """
 
@@ -72,8 +72,8 @@ class BuiltInTransport(BuiltInBase):
     def _attempt(
         self, pool: Pool, request: HttpRequest, exchange: Exchange, release: Callable[[], None]
     ) -> BuiltInAnswer | Exception:
-        # An error is returned, and raised by the caller, so that it does not bring along the frames
-        # of the HTTP library, whose variables hold headers.
+        # An error is returned, and raised by the caller, so that its traceback is without the
+        # frames of the HTTP library, whose variables hold headers.
         try:
             received = pool.exchange(request, watched(request.body), exchange)
         except Exception as error:
@@ -112,13 +112,14 @@ class BuiltInAnswer(AnswerBase):
                 yield from inflater.feed(piece)
             failure = piece if isinstance(piece, Exception) else inflater.problem(ended=piece is None)
             if failure is not None:
-                del piece  # Content is not to be among the variables of a traceback.
+                del piece  # Tracebacks must not hold content in their variables.
                 raise failure
             if piece is None:
                 return
 
     def close(self) -> None:
-        # What the caller wanted is done; that a connection does not close properly is no news.
+        # The caller has what it wanted, so it does not matter if a connection does not close
+        # properly.
         try:
             with contextlib.suppress(Exception):
                 self._received.close()

@@ -1,9 +1,9 @@
-"""Which certificates a connection accepts: the TLS contexts that a `Trust` asks for, the look at a
-finished handshake, and what a refusal says.
+"""Which certificates a connection accepts: the TLS contexts that a `Trust` asks for, the check of a
+finished handshake, and the error for a refusal.
 
-A fingerprint is compared by us, with the certificate of the finished connection, before the first
-byte of a request is written. Nothing that stands in for the classes of `ssl` (truststore, gevent,
-and other libraries put their own there) can leave the comparison out: it can only fail to show a
+We compare the fingerprint ourselves, with the certificate of the finished connection, before the
+first byte of a request is written. A replacement for the classes of `ssl` (as truststore, gevent
+and other libraries install) cannot leave the comparison out: it can only fail to show a
 certificate, and then the connection is refused.
 """
 
@@ -39,8 +39,7 @@ class Way:
 
     context: ssl.SSLContext
     pin: str | None = None
-    """None for any. The empty text, which no certificate has, refuses all of them, for those who
-    only want to see one."""
+    """None for any. The empty string matches no certificate, which is a way just to see one."""
 
     def check(self, connection: Any) -> None:
         """Raises `CertificateSeen` or `CertificateHidden` unless the other side of this TLS
@@ -56,7 +55,7 @@ def _certificate(connection: Any) -> bytes:
     """The other side's certificate in DER form."""
     try:
         certificate = connection.getpeercert(binary_form=True)
-    except Exception as error:  # Whatever stands in for an SSLSocket may raise anything.
+    except Exception as error:  # A replacement for SSLSocket may raise anything.
         problem = f"does not show the server's certificate ({type(error).__name__})"
     else:
         if isinstance(certificate, bytes) and certificate:
@@ -111,7 +110,7 @@ def ways_to_trust(trust: Trust) -> tuple[Way, ...]:
 def way_to_look() -> Way:
     """Refuses every certificate with `CertificateSeen`.
 
-    After a refusal by OpenSSL, Python does not give out the certificate; a second connection in
+    After a refusal by OpenSSL, Python does not show the certificate; a second connection made in
     this way is how to learn its fingerprint.
     """
     return Way(_unchecked(), "")
@@ -136,13 +135,15 @@ def _unchecked() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    context.options |= ssl.OP_NO_RENEGOTIATION  # The certificate that was looked at is that of the whole connection.
+    context.options |= (
+        ssl.OP_NO_RENEGOTIATION
+    )  # So the certificate that was checked stays valid for the whole connection.
     return _noticing_cuts(context)
 
 
 def _noticing_cuts(context: ssl.SSLContext) -> ssl.SSLContext:
-    """Some Pythons, such as Debian 12's, take a connection that was cut for one that was closed,
-    and so a part of an answer for the whole."""
+    """Makes cut connections an error. Some Pythons, such as Debian 12's, take one that was cut for
+    one that was closed, and so part of an answer for the whole."""
     context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)
     return context
 
@@ -158,14 +159,14 @@ def _with_ca(path: Path) -> ssl.SSLContext:
 
 
 def refusal(trust: Trust, where: str, reason: ssl.SSLError, seen: str) -> CertificateRefused:
-    """The error for a certificate that no way accepted: `reason` is what the last one said, `seen`
-    the fingerprint."""
+    """The error for a certificate that no way accepted: `reason` is the error of the last one,
+    `seen` the fingerprint."""
     problems: list[str] = []
     if isinstance(reason, ssl.SSLCertVerificationError):
         problems.append(_PLAIN.get(reason.verify_code, reason.verify_message))
     hidden = str(reason.args[-1]) if isinstance(reason, CertificateHidden) else ""
     if trust.fingerprint and not seen and problems:
-        # A handshake that checks nothing, by which any certificate can be seen, failed as well.
+        # Even a handshake that checks nothing failed, so there was no way to see the certificate.
         hidden = f"the handshake ended before it was shown, because {problems[0]}{replacements()}"
     if hidden:
         text = f"the fingerprint of {where} cannot be compared: {hidden}"
@@ -190,7 +191,7 @@ def refusal(trust: Trust, where: str, reason: ssl.SSLError, seen: str) -> Certif
     return CertificateRefused(message, fingerprint=seen, hint=hint)
 
 
-# What OpenSSL finds wrong, in plain words (the codes are those of X509_STORE_CTX_get_error).
+# What OpenSSL objects to, in plain words (the codes are those of X509_STORE_CTX_get_error).
 _PLAIN = {
     9: "it is not valid yet (is the clock right?)",
     10: "it has expired",

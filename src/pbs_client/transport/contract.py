@@ -1,19 +1,21 @@
-"""The seam between the client and an HTTP library: what a transport gets and gives, how it fails.
+"""The seam between the client and an HTTP library: what a transport takes and gives, and how it
+fails.
 
-A transport carries exactly one exchange at a time per call and knows nothing of PBS: no retries, no
-redirects, no cookies, no decompression other than what the answer's headers ask for. Bring another
-HTTP library by writing one class with `open` and `close`.
+A transport carries exactly one exchange per call of `open` and knows nothing about PBS: no retries,
+no redirects, no cookies, no decompression other than what the answer's headers ask for. Bring
+another HTTP library by writing one class with `open` and `close`.
 
 **Contract.**
 
-- `open` sends the request and returns when the status line and headers are there. The body is read
+- `open` sends the request and returns when the status line and headers have arrived. The body is
+read
   by iterating `chunks()`.
-- Before any byte of the request has left: raise `NotSent` (or `ConnectTimeout`,
-  `CertificateRefused`). After that, whatever goes wrong, in `open` or while iterating: raise
-  `Interrupted` (or `AnswerTimeout`). Nothing of the HTTP library may escape.
-- What the caller's own body raises while it is sent: raise `BodyFailed` with it, so that nobody
-  takes it for a failure of this exchange.
-- `close` of an answer is idempotent, is called always, and gives the connection back or closes it.
+- For a failure before any byte of the request has been sent, raise `NotSent` (or `ConnectTimeout`,
+  `CertificateRefused`). For any later failure, in `open` or while iterating, raise `Interrupted`
+  (or `AnswerTimeout`). No exception of the HTTP library may escape.
+- If the caller's own body raises while it is sent, raise `BodyFailed` with that error, so that
+  nobody takes it for a failure of this exchange.
+- `close` of an answer is idempotent, is always called, and gives the connection back or closes it.
 - Header names of an answer are lower case; of a repeated header all values are kept.
 - A sync transport must be usable from many threads, an async one from many tasks of one event loop.
 """
@@ -46,15 +48,15 @@ class HttpRequest:
     a connection, connecting and waiting for the head of the answer end there at the latest; reading
     the body of the answer is watched by the client."""
     whole: bool = False
-    """Whether the deadline is for reading the body as well, as it is for all but streams. A
-    transport that can end a read there should."""
+    """Whether the deadline applies to reading the body as well, as it does for everything but
+    streams. A transport that can end a read at that moment should."""
     secrets: tuple[str, ...] = field(default=(), repr=False, eq=False)
     """What the client knows to be secret in this request, for transports that keep requests."""
 
 
 class BodyFailed(Exception):
-    """Carries what the caller's own body raised past all that handles the errors of an exchange.
-    The caller gets `error` itself."""
+    """Carries an error of the caller's own body past everything that handles the errors of an
+    exchange. The caller gets `error` itself."""
 
     def __init__(self, error: BaseException) -> None:
         super().__init__()
@@ -102,15 +104,15 @@ class AsyncTransport(Protocol):
 
 @frozen
 class Reply:
-    """An answer as it came."""
+    """An answer as it arrived."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     body: bytes = field(default=b"", repr=False)
     open: Any = field(default=None, repr=False)
-    """The answer as the transport gave it, its body not read, where that was asked for."""
+    """The answer as the transport gave it, if its body was left unread."""
     problem: str = ""
-    """Why the body cannot be read, where it cannot."""
+    """Why the body cannot be read; empty if it can."""
 
     @property
     def succeeded(self) -> bool:

@@ -1,9 +1,9 @@
-"""One exchange under way: how far it has come, which decides whether a failure may have had an
-effect, and how long what comes next may take.
+"""One exchange in progress: how far it has come, which decides whether it may have had an effect
+when it fails, and how long its next step may take.
 
-The streams of a connection tell it what they write, and ask it before each read and write. It
-reaches them inside the time limits that httpx and httpcore pass on as they are (`Limit`), so a
-connection need not know whose turn it is.
+The streams of a connection report to it what they write, and ask it for the time limit before each
+read and write. Through httpx and httpcore it travels inside the time limits, which they pass on
+unchanged (`Limit`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pbs_client.transport.contract import HttpRequest
 
 
 def within(request: HttpRequest, seconds: float | None) -> float | None:
-    """So many seconds, but no more than the whole call has left; never zero, which some take for
-    "no limit"."""
+    """`seconds`, but no more than the whole call has left; never zero, which some libraries take
+    for "no limit"."""
     if request.deadline is None:
         return seconds
     left = max(0.001, request.deadline - time.monotonic())
@@ -42,19 +42,18 @@ class Exchange:
         self._connected_until = None if connect is None else self._begun_at + connect
         self._read_until: float | None = None
         self.begun: bool = False
-        """Writing the head of the request has begun; all before that is connecting."""
+        """Writing the head of the request has begun; everything before that is connecting."""
         self.sent: bool = False
-        """The head has been written, so the server may act on it. With a part of it, it cannot."""
+        """The head has been written, so the server may act on it. On a part of it, it cannot."""
         self.answered: bool = False
-        """The head of the answer is there."""
+        """The head of the answer has arrived."""
         self.has_connected: bool = False
-        """A connection was made for this exchange. Where something else stands in for httpx, there
-        never is one."""
+        """A connection was made for this exchange. If httpx is mocked, there never is one."""
         self._connecting: Abandonable | None = None
-        """That connection, until something is sent in it."""
+        """The connection being made, until something is sent over it."""
 
     def limits(self) -> dict[str, float | None]:
-        """The time limits as httpx knows them."""
+        """The time limits in the form that httpx takes."""
         connect, read = Limit(self._request.connect_timeout, self), Limit(self._request.read_timeout, self)
         return {"connect": connect, "read": read, "write": read, "pool": None}
 
@@ -71,14 +70,14 @@ class Exchange:
             self._connecting = None
 
     def left_to_write(self) -> float | None:
-        """Seconds that the next write may take. Raises `TimeoutError` where there are none."""
+        """Seconds that the next write may take. Raises `TimeoutError` if none are left."""
         return self._left(self._soon() if self.begun else self._connected_until)
 
     def left_to_read(self) -> float | None:
-        """Seconds that the next read may take. Raises `TimeoutError` where there are none.
+        """Seconds that the next read may take. Raises `TimeoutError` if none are left.
 
-        The head of an answer has to arrive within the read timeout as a whole, in however many
-        pieces and after however many interim answers it comes, and so has each piece of the body.
+        The head of an answer has to arrive within one read timeout, no matter in how many pieces
+        and after how many interim answers, and so has each piece of the body.
         """
         if not self.begun:
             return self._left(self._connected_until)
@@ -87,7 +86,7 @@ class Exchange:
         return self._left(self._read_until)
 
     def expect_piece(self) -> None:
-        """The time for the next piece of the body begins."""
+        """Starts the time limit for the next piece of the body."""
         self._read_until = None
 
     def _soon(self) -> float | None:
@@ -109,8 +108,8 @@ class Exchange:
         return left
 
     def allowed(self, seconds: float | None) -> str:
-        """The time limit that was exceeded, in words: so many seconds, or what was left of the
-        whole call."""
+        """The time limit that was exceeded, in words: `seconds`, or what was left of the whole
+        call."""
         deadline = self._request.deadline
         if deadline is None or (self.answered and not self._request.whole) or time.monotonic() < deadline:
             return f"{round(seconds or 0, 2):g} s"
@@ -124,7 +123,7 @@ class Exchange:
 
 
 class Limit(float):
-    """A time limit in seconds, infinite for none, which knows the exchange that it is for."""
+    """A time limit in seconds, infinite for none, that knows its exchange."""
 
     exchange: Exchange
 
@@ -135,6 +134,6 @@ class Limit(float):
 
 
 def exchange_of(limit: float | None, otherwise: Exchange) -> Exchange:
-    """The exchange that a time limit is for; `otherwise` for what is done without one, such as the
+    """The exchange that a time limit belongs to; `otherwise` for steps without one, such as the
     handshake of a SOCKS proxy."""
     return limit.exchange if isinstance(limit, Limit) else otherwise

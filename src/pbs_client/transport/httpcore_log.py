@@ -10,8 +10,8 @@ _WITH_HEADERS = ("send_request_headers.failed", "receive_response_headers.comple
 
 
 class _WithoutHeaders(logging.Filter):
-    """Takes headers out of httpcore's debug log: those of an answer, which may be a login's with
-    the ticket (protocol.md §4.6), and those that are quoted because HTTP does not allow them."""
+    """Takes headers out of httpcore's debug log: those of an answer, which may hold the ticket of a
+    login (protocol.md §4.6), and those that are quoted because they are invalid."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.msg, str) and record.msg.startswith(_WITH_HEADERS):

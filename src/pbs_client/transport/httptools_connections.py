@@ -47,7 +47,7 @@ class Connections:
         return _Received(self, connection, exchange)
 
     def _usable(self, exchange: Exchange) -> Connection:
-        """A connection for the exchange, which is idle or new."""
+        """A connection for the exchange: an idle one, or a new one."""
         idle = self._idle_one()
         if idle is not None:
             return idle
@@ -88,7 +88,7 @@ class Connections:
 
 
 class BaseConnection(Generic[AnyStream]):
-    """A connection to the server, apart from what waits."""
+    """A connection to the server: everything but waiting."""
 
     def __init__(self, stream: AnyStream, reader: AnswerReader) -> None:
         self._stream: AnyStream = stream
@@ -103,7 +103,8 @@ class BaseConnection(Generic[AnyStream]):
         return self._asked and self.reader.complete and not self.reader.ends_connection
 
     def is_usable(self) -> bool:
-        """Whether a request may be sent after a pause: nothing must have arrived since."""
+        """Whether another request may be sent: the connection is not too old, and nothing has
+        arrived since the last answer."""
         return time.monotonic() < self._idle_until and not self._stream.has_something()
 
 
@@ -119,7 +120,7 @@ class Connection(BaseConnection[Stream]):
         except TimeoutError:
             raise
         except OSError:
-            pass  # The answer may have been given before the request was taken whole.
+            pass  # The server may have answered before it read the whole request.
         else:
             self._asked = True
         while not self.reader.status:
@@ -150,7 +151,7 @@ class Connection(BaseConnection[Stream]):
 
 
 class _Received:
-    """An answer whose body has not been read; whoever closes it gives the connection back."""
+    """An answer whose body has not been read; closing it gives the connection back."""
 
     _connection: Connection | None = None  # For one whose `__init__` was interrupted.
 
@@ -171,7 +172,7 @@ class _Received:
                 return
             else:
                 connection.read(self._exchange)
-        raise closed()  # What is in the reader now may be for another call.
+        raise closed()  # The reader may by now hold the answer to another call.
 
     def close(self) -> None:
         connection, self._connection = self._connection, None
@@ -179,6 +180,6 @@ class _Received:
             self._pool.take_back(connection)
 
     def __del__(self) -> None:
-        # Left behind by an interrupted call. What is in the connection is not known.
+        # Left behind by an interrupted call, with the connection in an unknown state.
         if self._connection is not None:
             self._pool.drop(self._connection)

@@ -1,5 +1,7 @@
-"""Calls without httpx (the extra `fast`): they cost less than half of what they do with it, and it
-need not be imported."""
+"""Calls without httpx (the extra `fast`): they cost less than half, and httpx need not be imported.
+
+If httpx has been mocked, calls go over it nevertheless, so that a test sees them with the extra as
+without it."""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ class HttptoolsPool(Connections):
     _stand_in: Pool | None = None
 
     def __init__(self, way: Way, address: Address) -> None:
-        # Once, as OpenSSL may be reading it while another thread connects.
+        # Set once, as OpenSSL may be reading it while another thread connects.
         way.context.set_alpn_protocols(["http/1.1"])
         super().__init__(way, address)
         self._lock = threading.Lock()

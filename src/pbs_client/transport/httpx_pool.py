@@ -1,11 +1,11 @@
 """Connections over httpx: httpcore's, with our streams in them, inside httpx's transports.
 
-httpx stays in between because that is where it is replaced in tests, by pytest-httpx and by hand.
+httpx's transports stay in the path because that is where tests mock, with pytest-httpx and by hand.
 Importing this module imports httpx.
 
-httpcore's pools queue requests and share connections out among hosts. Here is one host, and the
-transport sees to it that there are never too many requests, so a pool is a list of idle
-connections. Connections are made by httpcore, which knows how to get through proxies.
+httpcore's pools queue requests and distribute connections among hosts. Here there is one host, and
+the transport limits the number of requests, so a pool is just a list of idle connections. httpcore
+makes the connections, as it knows how to get through proxies.
 """
 
 from __future__ import annotations
@@ -62,16 +62,16 @@ def decoded(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
 
 
 class Writer:
-    """Writes requests to one server as httpx has them."""
+    """Makes httpx requests to one server."""
 
     def __init__(self, url: str) -> None:
         """`url` is that of the server, without a path."""
         self._host = (b"Host", httpx.URL(url).netloc)
-        # Reading an URL costs as much as the rest together, and the same ones come again and again.
+        # Parsing a URL costs as much as everything else, and the same ones come again and again.
         self._url = functools.lru_cache(maxsize=64)(functools.partial(_joined, url))
 
     def __call__(self, request: HttpRequest, body: Any, limits: dict[str, float | None]) -> httpx.Request:
-        """`body` is that of the request, watched."""
+        """`body` is that of the request, as `watched` gives it."""
         url, extensions = self._url(request.target), {"timeout": limits}
         if body is not None and not isinstance(body, bytes):
             return httpx.Request(
@@ -83,7 +83,7 @@ class Writer:
         written = httpx.Request(
             request.method, url, headers=headers, stream=httpx.ByteStream(body or b""), extensions=extensions
         )
-        written.read()  # Who stands in for httpx in a test looks at the content.
+        written.read()  # Mocks in tests look at the content.
         return written
 
 
@@ -95,8 +95,8 @@ class _Backend(httpcore.NetworkBackend):
     """Makes connections that accept a server in one way."""
 
     def __init__(self, way: Way, host: str | None) -> None:
-        """`host` is where to connect to in place of what stands in the URL, which lacks
-        the zone of an IPv6 address."""
+        """`host` is where to connect to in place of the URL's host, which lacks the zone of an IPv6
+        address."""
         self._way = way
         self._host = host
 
@@ -132,8 +132,8 @@ class _Stream(httpcore.NetworkStream):
         except TimeoutError:
             raise
         except OSError as error:
-            # Of all failures httpcore wants to know this one: the answer may have been given before
-            # the request was taken whole.
+            # httpcore handles this error by reading the answer: the server may have answered before
+            # it read the whole request.
             raise httpcore.WriteError(str(error)) from error
 
     def start_tls(
@@ -209,8 +209,8 @@ class _SocksProxyConnections(_Connections, httpcore.SOCKSProxy): ...
 
 
 def connections_of(kinds: tuple[Any, Any, Any], way: Way, proxy: Proxy | None, backend: object) -> Any:
-    """The connections of httpcore to a server; `kinds` are the classes for those without a proxy,
-    through one of HTTP, and through one of SOCKS."""
+    """The httpcore connections to a server; `kinds` are the classes for those without a proxy,
+    through an HTTP proxy, and through a SOCKS proxy."""
     direct, by_http, by_socks = kinds
     options: dict[str, Any] = {"ssl_context": way.context, "network_backend": backend}
     if proxy is None:
@@ -228,10 +228,10 @@ def _through(proxy: Proxy) -> dict[str, Any]:
 
 
 def has_more(connection: object) -> bool:
-    """Whether anything lies behind the answer that was just read, or nobody can tell.
+    """Whether anything has arrived behind the answer that was just read, or might have.
 
-    httpcore would take it for the answer to the next request. It has no way of its own to ask, so
-    this looks into it.
+    httpcore would take it for the answer to the next request. It offers no way to ask, so this
+    looks into its internals.
     """
     try:
         # A pool makes an outer connection, which makes its HTTP connection once it is established,
@@ -242,7 +242,7 @@ def has_more(connection: object) -> bool:
 
 
 class _Body:
-    """The body of an answer; whoever closes it gives the connection back."""
+    """The body of an answer; closing it gives the connection back."""
 
     _connection: httpcore.ConnectionInterface | None = None  # For one whose `__init__` was interrupted.
 
@@ -261,12 +261,12 @@ class _Body:
         if connection is not None:
             try:
                 cast("Any", self._stream).close()
-            except BaseException:  # Interrupted in the middle: what is in the connection is not known.
+            except BaseException:  # Interrupted in the middle: the connection is in an unknown state.
                 self._connections.drop(connection)
                 raise
             self._connections.take_back(connection)
 
     def __del__(self) -> None:
-        # Left behind by an interrupted call. What is in the connection is not known.
+        # Left behind by an interrupted call, with the connection in an unknown state.
         if self._connection is not None:
             self._connections.drop(self._connection)

@@ -1,9 +1,9 @@
 """Decompression of answer bodies, in pieces of bounded size.
 
-PBS knows `deflate` alone, in its zlib form (protocol.md §1.5); what stands in between may turn that
-into gzip, in one member or several, or into the raw form of deflate. They are told apart by their
-first bytes. The bound matters: a few kilobytes can unpack to gigabytes, and whoever reads must be
-able to stop before that.
+PBS uses only `deflate`, in its zlib form (protocol.md §1.5); something in between may turn that
+into gzip, in one member or several, or into the raw form of deflate. Their first bytes tell them
+apart. The bound matters: a few kilobytes can unpack to gigabytes, and the reader must be able to
+stop before that.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from typing import Any
 from pbs_client.errors import Interrupted, UnexpectedAnswer
 
 PIECE = 256 * 1024
-"""The largest piece given out at once, in bytes."""
+"""The largest piece, in bytes."""
 
 _KNOWN = frozenset({"br", "compress", "deflate", "gzip", "x-compress", "x-gzip", "zstd"})
-"""What is named in an error. Anything else may be an echo of a header that holds a secret."""
+"""Encodings that an error names. Anything else may be the echo of a header that holds a secret."""
 
 _GZIP = b"\x1f\x8b"
 
 
 class Inflater:
-    """Turns the chunks of one body as received into its content."""
+    """Turns the received chunks of one body into its content."""
 
     def __init__(self, encoding: str) -> None:
         """`encoding` is the Content-Encoding of the answer, empty if it has none."""
@@ -37,7 +37,7 @@ class Inflater:
             raise UnexpectedAnswer(f"the answer is compressed with {shown}, which was not asked for")
         self.compressed: bool = bool(names)
         self._start = b""
-        """What has arrived of the first two bytes of a compressed stream."""
+        """The first two bytes of a compressed stream, as far as they have arrived."""
         self._unzip: Any = None
         self._damaged = False
 
@@ -59,7 +59,7 @@ class Inflater:
                 piece = self._unzip.decompress(chunk, PIECE)
                 while piece:
                     yield piece
-                    # What is left in the window comes without further input.
+                    # The rest of the window comes without further input.
                     piece = self._unzip.decompress(self._unzip.unconsumed_tail, PIECE)
             except zlib.error:
                 self._damaged = True
@@ -70,7 +70,7 @@ class Inflater:
                 self._start, self._unzip = b"", None
 
     def problem(self, *, ended: bool = False) -> Interrupted | None:
-        """What is wrong so far, or, when no more is to come, with the whole."""
+        """What is wrong so far, or, if `ended`, with the whole."""
         if self._damaged:
             return Interrupted("the compressed answer is damaged")
         if ended and (self._start if self._unzip is None else not self._unzip.eof):
@@ -79,7 +79,7 @@ class Inflater:
 
 
 def _window(start: bytes) -> int:
-    """What zlib needs to know of the form that a stream beginning with these two bytes has."""
+    """The `wbits` of zlib for a stream that begins with these two bytes."""
     if start == _GZIP:
         return zlib.MAX_WBITS | 16
     is_zlib = start[0] & 0x0F == 8 and int.from_bytes(start, "big") % 31 == 0

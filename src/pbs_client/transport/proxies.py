@@ -3,9 +3,9 @@
 The variables are those that most programs read: `https_proxy`, then `all_proxy` (Proxmox's own
 tools read just that), not for hosts in `no_proxy`; upper case works too.
 
-`no_proxy` lists, with commas or spaces between them: names, which stand for all below them as well,
-with or without a dot or `*.` in front; IP addresses; networks (`10.0.0.0/8`, `fd00::/8`); each of
-them with a port if it is to count for that one alone; `*` for everything.
+`no_proxy` lists, with commas or spaces between them: names, which cover all subdomains as well,
+with or without a dot or `*.` in front; IP addresses; networks (`10.0.0.0/8`, `fd00::/8`); each with
+a port if the entry is for that port only; `*` for everything.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pbs_client.errors import UsageError
 from pbs_client.runtime.frozen_classes import field, frozen
 
 DEFAULT_PORT = 1080
-"""Where a proxy listens if its address has no port, as for Proxmox's tools and curl."""
+"""The port of a proxy whose address has none, as for Proxmox's tools and curl."""
 
 _SCHEMES = ("http", "https", "socks5", "socks5h")
 
@@ -35,7 +35,7 @@ class Proxy:
     """The address without credentials."""
 
     secrets: tuple[str, ...] = field(default=(), repr=False)
-    """What of the login must not be shown, should the proxy quote it."""
+    """The parts of the login that must not be shown if the proxy quotes them."""
 
     def mask(self, text: str) -> str:
         """The text without the login."""
@@ -52,11 +52,11 @@ class Proxy:
 
 
 def proxy_for(address: Address, given: str | None = None) -> Proxy | None:
-    """The proxy for a server: `given`, or if that is None what the environment says; an empty text
-    means none whatever it says."""
+    """The proxy for a server: `given`, or if that is None the one from the environment; an empty
+    string means none in any case."""
     proxies: dict[str, str] | None = None
     if given is None:
-        import urllib.request  # It takes a sixth of the time until a first answer.
+        import urllib.request  # Importing it takes a sixth of the time until a first answer.
 
         proxies = urllib.request.getproxies_environment()
         if any(_covers(entry, address) for entry in re.split(r"[,\s]", proxies.get("no", ""))):
@@ -64,7 +64,7 @@ def proxy_for(address: Address, given: str | None = None) -> Proxy | None:
         given = proxies.get("https") or proxies.get("all") or ""
     proxy = _parsed(given.strip()) if given.strip() else None
     if isinstance(proxy, str):
-        # What was given may hold a password: it is neither quoted nor left in a local variable.
+        # The address may hold a password: it is neither quoted nor left in a local variable.
         given = proxies = None
         raise UsageError(proxy)
     return proxy
@@ -119,7 +119,7 @@ def _parsed(text: str) -> Proxy | str:
     scheme, _, rest = (text if "://" in text else f"http://{text}").partition("://")
     scheme = scheme.lower()
     if scheme not in _SCHEMES:
-        kind = repr(scheme) if scheme.isalnum() else "that stands there"
+        kind = repr(scheme) if scheme.isalnum() else "given"
         return f"a proxy of the kind {kind} is not supported; give one of {', '.join(_SCHEMES)}"
     login, at, server = re.split(r"[/?#]", rest)[0].rpartition("@")
     try:
@@ -131,7 +131,7 @@ def _parsed(text: str) -> Proxy | str:
 
 
 def _secrets(login: str) -> tuple[str, ...]:
-    """The password, and what is sent for it to an HTTP proxy."""
+    """The password, and the encoded login that is sent to an HTTP proxy."""
     if not login:
         return ()
     name, _, password = (unquote(part) for part in login.partition(":"))

@@ -1,4 +1,4 @@
-"""Requests as HTTP/1.1 has them."""
+"""Writes requests as HTTP/1.1."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pbs_client.transport.streams import RECORD
 
 
 class ForbiddenCharacter(ValueError):
-    """HTTP does not allow this character where it stands. Quotes nothing."""
+    """A character that HTTP does not allow there. Quotes nothing."""
 
 
 class RequestWriter:
@@ -18,8 +18,8 @@ class RequestWriter:
     def __init__(self, url: str) -> None:
         """`url` is that of the server, without a path."""
         self._host = f"Host: {url.removeprefix('https://').removesuffix(':443')}\r\n"
-        # The headers of one client are nearly always the same: kept like this, writing a head takes
-        # a third of the time.
+        # The headers of one client are nearly always the same: with this cache, writing a head
+        # takes a third of the time.
         self._lines = functools.lru_cache(maxsize=8)(_lines)
 
     def head(self, request: HttpRequest, body: object) -> bytes:
@@ -51,9 +51,9 @@ def _is_name(name: str) -> bool:
 
 
 def in_one_record(head: bytes, body: bytes | None) -> tuple[bytes, ...]:
-    """Head and body as they are to be written: together where they fit into one record of TLS, of
-    which nothing arrives unless all does. Otherwise the head alone decides whether anything was
-    asked."""
+    """Head and body as they are to be written: together if they fit into one TLS record, which
+    arrives whole or not at all. Otherwise separately: once the head is written, the request counts
+    as sent."""
     if not body:
         return (head,)
     return (head + body,) if len(head) + len(body) <= RECORD else (head, body)

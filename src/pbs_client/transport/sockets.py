@@ -1,4 +1,4 @@
-"""What can be told of a socket without reading from it."""
+"""What can be found out about a socket without reading from it."""
 
 from __future__ import annotations
 

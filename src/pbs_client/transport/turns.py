@@ -1,8 +1,8 @@
-"""How many exchanges may be on their way at once, for threads.
+"""Limits how many exchanges are in progress at once, for threads.
 
-A turn is an object that is over when it is given back, or when nobody holds it any more. So none is
-lost where Ctrl-C ends a call between two lines, and any line may be that one: Python runs signal
-handlers between the steps of all of them.
+A turn is an object that ends when it is given back, or when nobody holds it any more. So none is
+lost if Ctrl-C ends a call between two lines, and any line may be that one: Python runs signal
+handlers anywhere.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ import weakref
 from contextlib import suppress
 
 LOOK_AGAIN = 1.0
-"""Seconds after which whoever waits looks for a turn of which it heard nothing, as nobody tells
-that one was dropped."""
+"""Seconds after which a waiting thread looks again, as nobody announces a turn that was dropped."""
 
 
 class Turn:
@@ -28,10 +27,10 @@ class Turns:
         self._number = number
         self._taken: weakref.WeakSet[Turn] = weakref.WeakSet()
         self._hints: queue.SimpleQueue[None] = queue.SimpleQueue()
-        """Has something in it where a turn may be free for somebody who waits."""
+        """Not empty if a turn may be free for a waiting thread."""
 
     def take(self, seconds: float | None) -> Turn | None:
-        """A turn; None if there is none within so many seconds (None for no limit)."""
+        """A turn; None if there is none within `seconds` (None for no limit)."""
         turn = Turn()
         until = None if seconds is None else time.monotonic() + seconds
         while not self._try(turn):
@@ -43,20 +42,20 @@ class Turns:
         return turn
 
     def give_back(self, turn: Turn) -> None:
-        """No effect if it was given back already."""
+        """Gives a turn back. No effect if that was done already."""
         self._taken.discard(turn)
         self._hint()
 
     def _try(self, turn: Turn) -> bool:
-        # Without a lock, which an interruption might leave locked: where too many have come, each
-        # who sees that steps back.
+        # Without a lock, which an interruption might leave locked: if too many have come, each
+        # thread that sees it steps back.
         self._taken.add(turn)
         succeeds = len(self._taken) <= self._number
         if not succeeds:
             self._taken.discard(turn)
         if len(self._taken) < self._number:
-            # For the next one who waits: several turns may have been given back under one hint, or
-            # two have stepped back.
+            # For the next waiting thread: several turns may have been given back under one hint, or
+            # two threads have stepped back.
             self._hint()
         return succeeds
 
