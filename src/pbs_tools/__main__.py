@@ -1,5 +1,5 @@
-"""Where the command `pbsh` starts, also as `python -m pbs_tools`: it needs the extra `cli`, and
-says so where that is missing."""
+"""The entry point of `pbsh` and `python -m pbs_tools`. They need the extra `cli`, and say so if it
+is missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pbs_tools.command.signals import ending_in_order
 
 
 def main() -> None:
-    """The command; ends with status 1 and one line where what it needs is not installed."""
+    """The command; ends with status 1 and one line if something that it needs is not installed."""
     try:
         with ending_in_order():
             _run()

@@ -5,10 +5,10 @@
     print(result)
     sys.exit(result.status)
 
-Every check is told to complain by ranges as the guidelines for monitoring plugins write them
-(`pbs_tools.ranges`). What could not be seen makes a check UNKNOWN unless what was seen is CRITICAL
-already: a check never says OK about what it did not see. A datastore that was named and is not
-there is CRITICAL.
+The thresholds of every check are ranges in the form of the monitoring plugins guidelines
+(`pbs_tools.ranges`). If something could not be seen, a check is UNKNOWN, unless what it saw is
+already CRITICAL: a check never says OK about something it did not see. A datastore that was named
+and is not there is CRITICAL.
 """
 
 from __future__ import annotations
@@ -66,15 +66,16 @@ class Figure:
 
 @attrs.frozen
 class Line:
-    """What a check says of one thing that it looked at."""
+    """What a check says about one thing."""
 
     status: Status
     text: str
     figure: Figure | None = None
     server: str = ""
-    """The server that it is about, as `host:port`."""
+    """The server, as `host:port`."""
     subject: str = ""
-    """What of it, as `tank`, `tank:ns:vm/100` or `verify v-weekly`; empty for the server itself."""
+    """The thing, as in `tank`, `tank:ns:vm/100` or `verify v-weekly`; empty for the server
+    itself."""
     check: str = ""
     """The check that looked."""
     seen: bool = True
@@ -83,18 +84,18 @@ class Line:
 
 @attrs.frozen
 class Result:
-    """What a check, or several of them, came to."""
+    """The outcome of a check, or of several."""
 
     name: str
     lines: tuple[Line, ...]
     nothing: str
-    """What is said where there was nothing to look at."""
+    """The text to show if there was nothing to check."""
     servers: tuple[str, ...] = ()
     """The servers that were asked, as `host:port`, whether there is a line about them or not."""
 
     @property
     def status(self) -> Status:
-        """0 to 3: the worst of all lines; Status.UNKNOWN where there was nothing to look at."""
+        """0 to 3: the worst of all lines; Status.UNKNOWN if there was nothing to check."""
         return max((line.status for line in self.lines), key=WORSE.index, default=Status.UNKNOWN)
 
     @property
@@ -112,8 +113,8 @@ class Result:
         return f"PBS {self.name.upper()} {status.name} - {_plain(text)}"
 
     def text(self, *, verbose: bool = False) -> str:
-        """What a plugin prints: the summary with its figures, and on request a line for each thing,
-        the worst first."""
+        """The output of a plugin: the summary with its figures, and on request a line for each
+        thing, worst first."""
         figures = " ".join(str(line.figure) for line in self.lines if line.figure is not None)
         first = f"{self.summary} | {figures}" if figures else self.summary
         if not verbose:
@@ -126,7 +127,7 @@ class Result:
 
 
 def _plain(text: str) -> str:
-    """On one line, and without what has a meaning in the output of a plugin."""
+    """On one line, without characters that mean something in the output of a plugin."""
     return printable(" ".join(text.replace("|", "/").split()))
 
 
@@ -150,8 +151,8 @@ class Options:
         return self.exclude is not None and self.exclude.search(subject) is not None
 
     def excludes_gap(self, gap: Unseen, subject: str) -> bool:
-        """Whether what could not be seen is left out: with all of its datastore, or as a part of
-        the server whose whole name is given, such as `certificates`."""
+        """Whether a gap is left out: together with its whole datastore, or as a part of the server
+        that is named in full, such as `certificates`."""
         if gap.store:
             return self.excludes(subject) or self.excludes(f"{subject}:")
         return self.exclude is not None and gap.part != "" and self.exclude.fullmatch(gap.part) is not None
@@ -163,12 +164,12 @@ class Check:
 
     name: str
     about: str
-    """What it looks at, in one sentence."""
+    """What it checks, in one sentence."""
     number: Number
-    """How its ranges are written."""
+    """How the numbers of its ranges are written."""
     warning: str
     critical: str
-    """The ranges unless others are given; empty for none."""
+    """The default ranges; empty for none."""
     scope: Scope
     lines: Callable[[Report, Options], Iterator[Line]]
     nothing: str
@@ -280,7 +281,7 @@ def _jobs(found: Report, options: Options) -> Iterator[Line]:
     for server in found.servers:
         for job in found.jobs(server):
             subject = f"{job.kind} {job.id}"
-            # Who excludes all of a store excludes its jobs as well.
+            # Excluding a whole store excludes its jobs as well.
             excluded = options.excludes(subject) or options.excludes(job.store)
             silent = excluded or (server, job.store) in left_alone or quiet(job.comment)
             if not (silent or job.disabled or _unscheduled_collection(job)):
@@ -292,7 +293,7 @@ def _state_of(job: JobFacts, name: str, now: float, options: Options, *, held_up
     findings = list(job_findings(job, now, Thresholds(), held_up=held_up))
     late = max(0.0, now - job.next_run) if job.schedule and job.next_run else 0.0
     judged_by_state = (_STATUS[finding.severity] for finding in findings if finding.about != "job-overdue")
-    # One that takes long is late for its next run, which is not as bad as one that does not begin;
+    # One that takes long is late for its next run, which is not as bad as one that does not start;
     # nor is one that cannot, as is known already.
     lateness = min(options.status(late), Status.WARNING if job.running or held_up else Status.CRITICAL)
     status = max(lateness, *judged_by_state, Status.OK)
@@ -309,7 +310,7 @@ def _unscheduled_collection(job: JobFacts) -> bool:
 
 def _tasks(found: Report, options: Options) -> Iterator[Line]:
     for server in found.servers:
-        if found.version(server) is not None:  # It answered, so that no tasks means none.
+        if found.version(server) is not None:  # It answered, so no tasks means that there are none.
             yield from _about(found, server, "", [_failed(found, server, options)])
 
 
@@ -338,7 +339,7 @@ def _certificate(found: Report, options: Options) -> Iterator[Line]:
             left = (item.expires - found.taken) / DAY
             name = _name(found, item.server, item.filename)
             said = f"expires in {left:.0f} days" if left >= 0 else "has expired"
-            # Adding 0 makes 0 of what is rounded to -0.
+            # Adding 0 turns -0, from rounding, into 0.
             figure = Figure(f"{name} days", round(left, 1) + 0.0, "", options.warning, options.critical)
             yield from _about(found, item.server, item.filename, [Line(options.status(left), f"{name} {said}", figure)])
 
@@ -446,8 +447,8 @@ CHECKS: dict[str, Check] = {
 def options_for(
     check: Check, warning: str | None = None, critical: str | None = None, exclude: str | None = None
 ) -> Options:
-    """How a check judges: the ranges given, or else its own. Raises `UsageError` for a range or an
-    expression that cannot be read."""
+    """How a check judges: by the ranges given, or else its own. Raises `UsageError` for an invalid
+    range or expression."""
     chosen = [check.warning if warning is None else warning, check.critical if critical is None else critical]
     pattern: re.Pattern[str] | None = None
     if exclude:

@@ -1,5 +1,5 @@
-"""What time it is on a server, by the `Date` header that every answer of PBS has, and how far that
-is from the clock here."""
+"""The time on a server, from the `Date` header of every answer of PBS, and how far it is from the
+clock here."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 CLOCKS = 60.0
-"""Seconds by which clocks may differ before it is said."""
+"""Seconds by which clocks may differ without a complaint."""
 
 
 def there(headers: Mapping[str, str]) -> float | None:
-    """The moment at which the server answered, by its own clock; None where it does not say."""
+    """When the server answered, by its own clock; None if it does not say."""
     try:
         return parsedate_to_datetime(headers.get("date", "")).replace(tzinfo=UTC).timestamp()
     except (ValueError, OverflowError):
@@ -20,12 +20,12 @@ def there(headers: Mapping[str, str]) -> float | None:
 
 
 def ahead(headers: Mapping[str, str], sent: float, received: float) -> float | None:
-    """Seconds by which the server's clock is ahead of the one here at least, negative where it is
-    behind; None where the server does not say. `sent` and `received` are the moments between which
-    it answered, by the clock here: however long that took, it is no difference."""
+    """By how many seconds, at least, the server's clock is ahead of the one here, negative if it is
+    behind; None if the server does not say. It answered between `sent` and `received`, by the clock
+    here: that time does not count as a difference, however long it was."""
     moment = there(headers)
     if moment is None:
         return None
     if moment > received:
         return moment - received
-    return min(0.0, moment + 1 - sent)  # The header leaves out what is less than a second.
+    return min(0.0, moment + 1 - sent)  # The header leaves out fractions of a second.

@@ -1,12 +1,12 @@
 """An exporter: an HTTP server that Prometheus scrapes, for one PBS server or many.
 
 `/metrics` gives all servers, `/metrics?target=NAME` or `/probe?target=NAME` one of them. Answers
-are kept for a while, and of several scrapes at the same moment one asks the server and the others
-get its answer: however many scrape, a server is asked once.
+are cached for a while, and of several scrapes at the same moment one asks the server and the others
+share its answer: no matter how many scrape, a server is asked once.
 
-Prometheus says how long it waits, and takes nothing at all from an answer that is later. So a
-server that has not answered by then is asked on for the next scrape, and of it stands there what it
-answered last, or that it is silent.
+Prometheus says how long it will wait, and discards an answer that comes later. So if a server has
+not answered by then, its last answer is given again, or that it is silent, and the pending answer
+is kept for the next scrape.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import attrs
 
 KEEP = 30.0
-"""Seconds that an answer is kept, unless said otherwise."""
+"""Seconds for which an answer is cached, by default."""
 
 OLDEST = 300.0
-"""Seconds after which an answer no longer stands for a server that is late: Prometheus itself looks
-back no further."""
+"""Seconds after which an old answer is no longer given for a server that is late: Prometheus itself
+looks back no further."""
 
 RESERVE = 0.5
-"""Seconds of what Prometheus waits that are left for the way back."""
+"""Seconds of Prometheus' waiting time that are reserved for the way back."""
 
 Scrape = Callable[[], str]
 """Asks a server and gives its metrics as text."""
@@ -45,7 +45,7 @@ def _nothing(_: str) -> str:
 
 @attrs.define(eq=False)
 class _Target:
-    """One server: the last answer, and the next one while it is asked for."""
+    """One server: its last answer, and the next one while that is pending."""
 
     scrape: Scrape
     now: Callable[[], float]
@@ -55,7 +55,7 @@ class _Target:
     asked: Future[str] | None = None
 
     def answer(self, keep: float) -> Future[str]:
-        """The last answer if it is fresh, and else the next one."""
+        """The last answer if it is fresh, otherwise the next one."""
         with self.lock:
             if self.asked is None and not self.kept(keep):
                 self.asked = Future()
@@ -73,7 +73,7 @@ class _Target:
     def _ask(self, asked: Future[str]) -> None:
         try:
             text = self.scrape()
-        except BaseException as error:  # whoever waits for it is told
+        except BaseException as error:  # raised for whoever waits for it
             with self.lock:
                 self.asked = None
             asked.set_exception(error)
@@ -95,8 +95,8 @@ class Exporter:
         silent: Callable[[str], str] = _nothing,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`targets` by the names that `?target=` takes. `silent` gives what stands for the target
-        of that name while it does not answer; nothing unless given."""
+        """`targets` by the names that `?target=` takes. `silent` gives the metrics for the target
+        of that name while it does not answer; by default none."""
         self._targets = {name: _Target(scrape, clock) for name, scrape in targets.items()}
         self._keep = keep
         self._silent = silent
@@ -117,7 +117,7 @@ class Exporter:
         if unknown:
             # Not quoted: whoever scrapes knows what was asked for.
             return "400 Bad Request", f"there is no such target; there are {', '.join(sorted(self._targets))}\n"
-        # All at once, so that a server that is silent costs its own time limit and not the sum
+        # All at once, so that silent servers cost one time limit and not the sum
         # of all.
         asked = {name: self._targets[name].answer(self._keep) for name in names}
         wait(asked.values(), limit)
@@ -126,13 +126,13 @@ class Exporter:
         )
 
     def _late(self, name: str) -> str:
-        """What stands for a target that has not answered in time."""
+        """The metrics for a target that has not answered in time."""
         target = self._targets[name]
         return target.last if target.kept(OLDEST) else self._silent(name)
 
 
 def _seconds(header: str) -> float | None:
-    """How long Prometheus waits for an answer, less the way back; None where it does not say."""
+    """How long Prometheus waits for an answer, less the way back; None if it does not say."""
     try:
         limit = float(header)
     except ValueError:
@@ -141,14 +141,14 @@ def _seconds(header: str) -> float | None:
 
 
 def merged(texts: Iterable[str]) -> str:
-    """Several expositions as one, in which each metric stands once with the samples of all. Of what
-    several say, as those of two logins to one server do, the longest holds, as it sees most:
-    Prometheus takes no sample twice."""
+    """Several expositions as one, in which each metric appears once with the samples of all. If
+    several have the same samples, as with two logins to one server, those of the longest count, as
+    it sees most: Prometheus takes no sample twice."""
     heads: dict[str, list[str]] = {}
     samples: dict[str, dict[str, str]] = {}
     for text in sorted(texts, key=len, reverse=True):
         name = ""
-        for line in text.split("\n"):  # What else ends a line elsewhere may stand in a label.
+        for line in text.split("\n"):  # Labels may contain other characters that `splitlines` takes for line ends.
             if line.startswith("#"):
                 name = line.split(" ", 3)[2]
                 if line not in heads.setdefault(name, []):
@@ -168,18 +168,18 @@ class _ServerOverIpv6(_Server):
 
 class _Quiet(WSGIRequestHandler):
     timeout = 30.0
-    """Seconds that somebody may be connected without asking: each connection has a thread."""
+    """Seconds that a connection may be idle: each one has a thread."""
 
     def handle(self) -> None:
         with contextlib.suppress(TimeoutError):
             super().handle()
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: a scrape every few seconds is no news."""
+        """Nothing is logged: there is a scrape every few seconds."""
 
 
 def serve(exporter: Exporter, host: str, port: int) -> WSGIServer:
-    """An HTTP server for the exporter, listening already; `serve_forever()` runs it, `server_port`
-    tells the port if 0 was given. An empty `host` is every IPv4 address."""
+    """An HTTP server for the exporter, already listening. `serve_forever()` runs it; `server_port`
+    is the port if 0 was given. An empty `host` means all IPv4 addresses."""
     kind = _ServerOverIpv6 if ":" in host else _Server
     return make_server(host, port, exporter, server_class=kind, handler_class=_Quiet)

@@ -7,10 +7,10 @@
             case Unseen():
                 print(f"not seen: {item}")
 
-Groups are cheap and come first; snapshots are one larger question for each namespace. Results come
-as they are found, in no particular order. What could not be seen is a result as well, an `Unseen`:
-a store that is offline, rights that are missing, a server that does not answer. So a list without
-an `Unseen` is whole, and a short one never passes for it.
+Groups are cheap and come first; snapshots take one larger call for each namespace. Results come as
+they are found, in no particular order. Anything that could not be seen is a result as well, an
+`Unseen`: an offline store, missing rights, a server that does not answer. So a list without an
+`Unseen` is complete, and an incomplete one always shows it.
 """
 
 from __future__ import annotations
@@ -54,16 +54,16 @@ T = TypeVar("T")
 
 @attrs.frozen
 class Server:
-    """A server, told apart from others by more than its name where PBS has more."""
+    """A server, identified by more than its name if PBS has more."""
 
     name: str
     """`host:port`, as the client was given it."""
     instance: str | None = attrs.field(default=None, repr=False)
-    """The lasting id of the installation; None before PBS 4.2."""
+    """The permanent id of the installation; None before PBS 4.2."""
 
     @property
     def key(self) -> str:
-        """What identifies it: the instance where it is known, else the name."""
+        """What identifies it: the instance if known, otherwise the name."""
         return self.instance or self.name
 
     def __str__(self) -> str:
@@ -97,14 +97,14 @@ class Group:
 
     id: GroupId
     last_backup: int | None
-    """When its newest finished snapshot began, in Unix seconds; None for a group without any. A
-    snapshot that is alone counts even while it is made: PBS lists it so, and a `health.report`
-    looks closer."""
+    """When its newest finished snapshot began, in Unix seconds; None for a group without any. An
+    only snapshot counts even while it is being made: PBS lists it so, and a `health.report` looks
+    closer."""
     backup_count: int | None
     """How many snapshots it has."""
     owner: str | None
     comment: str | None
-    """The first line of the group's notes, which is not the comment of a snapshot."""
+    """The first line of the group's notes; snapshots have comments of their own."""
     files: tuple[str, ...] = attrs.field(repr=False)
     """The archives of the newest snapshot."""
 
@@ -116,7 +116,7 @@ class Group:
 
     @property
     def last_backup_utc(self) -> datetime | None:
-        """When its newest snapshot began; None also for a moment beyond the calendar."""
+        """When its newest snapshot began; None also for a time beyond the year 9999."""
         return calendar(self.last_backup)
 
 
@@ -126,7 +126,7 @@ class Snapshot:
 
     group: GroupId
     listed: SnapshotListItem
-    """What PBS lists of it: time, size, files, verification, protection."""
+    """What PBS lists about it: time, size, files, verification, protection."""
 
     def __str__(self) -> str:
         return f"{self.group}/{moment(self.listed.backup_time)}"
@@ -156,10 +156,10 @@ class Unseen:
     """The namespace; None if it concerns the whole store."""
     cause: Cause
     reason: str
-    """What the server said or which right is missing, in one sentence."""
+    """What the server said, or which right is missing, in one sentence."""
     part: str = ""
-    """What of the server it is, as in `datastores`, `tasks` or `certificates`; empty for
-    everything, and where a store is named."""
+    """The part of the server, such as `datastores`, `tasks` or `certificates`; empty for
+    everything, and if a store is named."""
 
     def __str__(self) -> str:
         place = f"{self.server}{f' {self.store}' if self.store else ''}{f':{self.ns}' if self.ns else ''}"
@@ -222,13 +222,13 @@ Listing = Callable[[Server, str, str], Plan[T | Unseen]]
 
 @attrs.frozen
 class View:
-    """What a login sees of a server at first sight."""
+    """What a login sees of a server at first."""
 
     server: Server
     rights: Rights = attrs.field(factory=lambda: Rights({}))
     stores: tuple[DatastoreListItem, ...] = ()
     gaps: tuple[Unseen, ...] = ()
-    """What it does not see. A server that does not answer has one gap and no stores."""
+    """The gaps. A server that does not answer has one gap and no stores."""
     answered: bool = True
     """Whether the server answered at all."""
 
@@ -243,7 +243,7 @@ def look(name: str) -> Generator[Ask, Any, View]:
     except PbsError as error:
         return View(server, gaps=(unseen(error, server),), answered=False)
     gaps: tuple[Unseen, ...] = (Unseen(server, None, None, "error", nameless),) if nameless else ()
-    # No datastore has that name, so it counts what is handed down to all.
+    # No datastore has that name, so this shows the rights that all inherit.
     if not rights.has("Datastore.Audit", "/datastore/*"):
         reason = (
             f"only datastores with rights of their own are listed, {len(stores)} here:"
@@ -254,8 +254,7 @@ def look(name: str) -> Generator[Ask, Any, View]:
 
 
 def every_namespace(view: View, listing: Listing[T]) -> Plan[T | Unseen]:
-    """Carries out `listing` in each namespace of each store, beside each other; what cannot be
-    seen is given."""
+    """Carries out `listing` in each namespace of each store, concurrently; gaps are results too."""
     yield Fork(_store(view, item, listing) for item in view.stores)
 
 
@@ -267,7 +266,7 @@ def _every_namespace(name: str, listing: Listing[T]) -> Plan[T | Unseen]:
 
 
 def _instance() -> Generator[Ask, Any, str | None]:
-    """The lasting id of the server, where it has one."""
+    """The permanent id of the server, if it has one."""
     try:
         identity = yield from ask(get_node_identity())
     except NotFound:
@@ -314,7 +313,7 @@ def unseen(error: PbsError, server: Server, store: str | None = None, ns: str | 
         case PermissionDenied():
             cause = "no-right"
         case Unavailable():
-            # A maintenance mode has a message of its own, which may speak of anything.
+            # A maintenance mode comes with a message of the user's, which may mention anything.
             absent = "mounted" in error.message and "is unavailable: " not in error.message
             cause = "not-mounted" if absent else "offline"
         case NotFound():
@@ -327,7 +326,7 @@ def unseen(error: PbsError, server: Server, store: str | None = None, ns: str | 
 
 
 def maintenance_type(maintenance: str) -> str:
-    """Which maintenance mode it is, as in `offline`; the text itself where it cannot be read."""
+    """Which maintenance mode it is, as in `offline`; the text itself if it cannot be parsed."""
     try:
         return MaintenanceMode.parse(maintenance).type
     except UsageError:
@@ -335,8 +334,8 @@ def maintenance_type(maintenance: str) -> str:
 
 
 def maintenance_said(maintenance: str) -> str:
-    """A maintenance mode in words, as in `offline (moving disks)`; the text itself where it cannot
-    be read."""
+    """A maintenance mode in words, as in `offline (moving disks)`; the text itself if it cannot be
+    parsed."""
     try:
         mode = MaintenanceMode.parse(maintenance)
     except UsageError:
@@ -346,7 +345,7 @@ def maintenance_said(maintenance: str) -> str:
 
 
 def no_such_store(store: str, view: View) -> str:
-    """Why a datastore that was named is not looked at, with the nearest one there is."""
+    """Why a datastore that was named is left out, with the most similar name there is."""
     from difflib import get_close_matches
 
     near = get_close_matches(store, [item.store for item in view.stores], 1)

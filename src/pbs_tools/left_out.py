@@ -1,8 +1,8 @@
-"""Items of which a server left out what tells them apart.
+"""Items without the members that identify them.
 
 A member that all known versions send and one server leaves out is None, whatever its type says
-(`pbs_client.UndeclaredAnswer`). Most such gaps do no harm. Of a group without an id, or a snapshot
-without a time, nothing can be said but that it is there.
+(`pbs_client.UndeclaredAnswer`). Most such gaps do no harm. But about a group without an id, or a
+snapshot without a time, nothing can be said except that it exists.
 """
 
 from __future__ import annotations

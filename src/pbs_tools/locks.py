@@ -1,5 +1,5 @@
-"""A lock between runs of the same program on this machine, which ends with the process that holds
-it, however it ends."""
+"""A lock between runs of the same program on this machine. It is released when the process that
+holds it ends, in whatever way."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class AlreadyRunning(Exception):
 
 @contextmanager
 def exclusive(what: str, *, wait: bool = False) -> Generator[None]:
-    """Holds the lock named `what`. If another process, or another thread, holds it, this waits for
-    its end, or raises `AlreadyRunning` at once where `wait` is false."""
+    """Holds the lock named `what`. If another process or thread holds it, waits until it is
+    released, or raises `AlreadyRunning` at once if `wait` is false."""
     path = _folder() / f"{hashlib.sha256(what.encode()).hexdigest()[:32]}.lock"
     with open(path, "a+b") as file:
         if not _locked(file.fileno(), wait=wait):
@@ -30,8 +30,8 @@ def exclusive(what: str, *, wait: bool = False) -> Generator[None]:
 
 
 def _folder() -> Path:
-    """Where locks are kept: below the folder for temporary files, which is the same for a timer and
-    at a prompt. `XDG_RUNTIME_DIR`, which timers lack, is used where that one is not to be had."""
+    """The folder of the locks: below the folder for temporary files, which is the same for a timer
+    and at a prompt. If that cannot be used, `XDG_RUNTIME_DIR`, which timers lack."""
     user = os.getuid() if sys.platform != "win32" else os.environ.get("USERNAME", "")
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     shared = Path(os.environ.get("TMPDIR") or tempfile.gettempdir(), f"pbsh-{user}")

@@ -4,9 +4,9 @@ server or many.
     print(metrics.text(health.report(pbs)))
 
 Names and units follow Prometheus' conventions: base units, `_timestamp_seconds` for moments, labels
-`server`, `store`, `namespace`, `backup_type` and `backup_id` that keep groups apart. What is not
-known is left out rather than zero. `pbs_up` is 0 for a server that did not answer, and `pbs_unseen`
-counts what could not be seen.
+`server`, `store`, `namespace`, `backup_type` and `backup_id` that keep groups apart. Unknown
+values are left out rather than zero. `pbs_up` is 0 for a server that did not answer, and
+`pbs_unseen` counts what could not be seen.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ Sample = tuple[Sequence[str], float | None]
 
 @attrs.frozen
 class Family:
-    """A metric: its name, what it says, its labels beside `server`, and where its
-    values come from."""
+    """A metric: its name, its help text, its labels besides `server`, and where its values come
+    from."""
 
     name: str
     help: str
@@ -59,8 +59,8 @@ def text(report: Report) -> str:
 
 
 def silent(server: str) -> str:
-    """The metrics of the server of that name while nobody knows more than that it does not answer;
-    for `Exporter`."""
+    """The metrics of a server of which nothing is known except that it does not answer; for
+    `Exporter`."""
     gap = Unseen(Server(server), None, None, "unreachable", "it has not answered in time")
     return text(Report(0.0, tuple(judge([gap], 0.0, Thresholds())), (), (gap,)))
 
@@ -163,7 +163,7 @@ def _updates(report: Report, server: Server) -> Iterator[Sample]:
 
 def _findings(report: Report, server: Server) -> Iterator[Sample]:
     counts = Counter(finding.severity for finding in report.findings if finding.subject.split(" ", 1)[0] == str(server))
-    # Those too that there are none of, so that a query sees the end of the last one.
+    # Also those with a count of zero, so that a query sees the last one disappear.
     return (((severity,), counts[severity]) for severity in RANKS)
 
 

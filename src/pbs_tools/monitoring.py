@@ -24,7 +24,7 @@ from pbs_tools.ranges import Range
 
 @attrs.frozen
 class Service:
-    """What one check says of one thing, where there are several lines of it the worst first."""
+    """What one check says about one thing; if it has several lines, worst first."""
 
     check: str
     server: str
@@ -38,7 +38,7 @@ class Service:
 
     @property
     def text(self) -> str:
-        """What is said of it, on one line."""
+        """The message, on one line."""
         return printable(" ".join("; ".join(line.text for line in self.lines).split()))
 
     @property
@@ -106,7 +106,7 @@ def _quoted(name: str) -> str:
 
 
 def _metric(service: Service) -> str:
-    """The figure as `name=value;warning;critical`. Checkmk knows upper limits only, so others are
+    """The figure as `name=value;warning;critical`. Checkmk has only upper limits, so others are
     left out."""
     figure = service.figure
     if figure is None:
@@ -147,5 +147,5 @@ def zabbix(result: Result) -> dict[str, Any]:
 
 
 def _key(service: Service) -> str:
-    """What identifies a service, without what would end a string in a JSONPath."""
+    """What identifies a service, without characters that would end a string in a JSONPath."""
     return re.sub(r"['\"\\]", "_", f"{service.server}|{service.check}|{service.subject}")

@@ -1,7 +1,7 @@
 """The notifications that PBS sends to a webhook, read into typed values.
 
-What a webhook gets is what its body template says. `TEMPLATE` is one to configure, which loses
-nothing; bodies by other templates are read as far as their members have the usual names.
+The body template of a webhook decides what it gets. `TEMPLATE` is one that loses nothing; bodies
+from other templates are read as far as their members have the usual names.
 
     url = "https://here.example.com/pbs"
     pbs.send(create_webhook_endpoint("here", method="post", url=url, body=encoded_template()))
@@ -31,7 +31,7 @@ TEMPLATE = """{
   "timestamp": {{ timestamp }},
   "fields": {{ json fields }}
 }"""
-"""A body template that carries everything PBS knows of a notification."""
+"""A body template with everything that PBS knows about a notification."""
 
 
 def encoded_template() -> str:
@@ -46,12 +46,12 @@ class Notification:
     title: str
     message: str
     severity: str
-    """`info`, `notice`, `warning`, `error` or `unknown`; another one where a template of one's own
-    says so."""
+    """`info`, `notice`, `warning`, `error` or `unknown`; or whatever your own template says."""
     timestamp: int | None = None
     """When it was sent, in Unix seconds."""
     fields: Mapping[str, str] = attrs.field(factory=dict[str, str], hash=False)
-    """What matchers of PBS can look at: `type`, `hostname`, `datastore`, `job-id` and so on."""
+    """The fields that PBS's matchers can use: `type`, `hostname`, `datastore`, `job-id` and so
+    on."""
 
     @property
     def kind(self) -> str | None:
@@ -86,7 +86,7 @@ class Notification:
 
 
 LONGEST = 1024**2
-"""Bytes of a body at most: PBS's own are far shorter, and a webhook may be called by anybody."""
+"""The longest body, in bytes: PBS's own are far shorter, and anybody may call a webhook."""
 
 
 def parse(payload: str | bytes | Mapping[str, Any]) -> Notification:
@@ -99,7 +99,8 @@ def parse(payload: str | bytes | Mapping[str, Any]) -> Notification:
     title, message = _text(members, "title", "subject"), _text(members, "message", "body", "text", "content")
     if not title and not message:
         raise UsageError(
-            "this is no notification of PBS: it has neither a title nor a message", hint="Use `notifications.TEMPLATE`."
+            "this is not a notification of PBS: it has neither a title nor a message",
+            hint="Use `notifications.TEMPLATE`.",
         )
     return Notification(
         title,
@@ -127,7 +128,7 @@ def _text(members: Mapping[str, Any], *names: str) -> str:
 
 
 def _fields(value: object) -> dict[str, str]:
-    """The fields, without those that have no value: there is no job of the name None."""
+    """The fields, without those that have no value: there is no job called None."""
     if not isinstance(value, Mapping):
         return {}
     members = cast("Mapping[object, object]", value)

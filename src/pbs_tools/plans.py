@@ -1,8 +1,8 @@
-"""Plans: what a job asks of a server and what it makes of the answers, written once, without I/O.
+"""Plans: what a job asks a server and what it does with the answers, written once, without I/O.
 
 A plan is a generator. It yields steps: a request whose answer it wants, a task to start and wait
-for, further plans that may go on beside it, a result for whoever runs it. `pbs_tools.running`
-carries the steps out, in threads or in asyncio tasks.
+for, further plans to run concurrently, a result for whoever runs it. `pbs_tools.running` carries
+out the steps, in threads or in asyncio tasks.
 
     def groups_of(store: str) -> Plan[GroupListItem]:
         for namespace in (yield from ask(list_namespaces(store))):
@@ -31,7 +31,7 @@ class Ask:
 
     request: Request[Any]
     whole: bool = False
-    """Whether the plan goes on with the `Answer`, in which the headers are as well."""
+    """Whether the plan goes on with the whole `Answer`, which has the headers."""
 
 
 @attrs.frozen
@@ -48,15 +48,15 @@ class Await:
 
 @attrs.frozen
 class Pause:
-    """Wait some seconds before going on. Whoever stops taking results is not kept waiting by it."""
+    """Wait some seconds before going on. This does not delay whoever stops taking results."""
 
     seconds: float
 
 
 @attrs.frozen
 class Fork(Generic[T_co]):
-    """Carry out further plans beside this one. They are taken one at a time, when there is room, so
-    a long list costs nothing in advance."""
+    """Carry out further plans concurrently. They are taken one at a time, when there is room, so a
+    long list costs nothing in advance."""
 
     plans: Iterable[Plan[T_co]]
 

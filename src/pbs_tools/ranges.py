@@ -1,7 +1,7 @@
-"""Thresholds as the guidelines for monitoring plugins write them: `10`, `10:`,
-`~:10`, `10:20`, `@10:20`.
+"""Thresholds in the form of the monitoring plugins guidelines: `10`, `10:`, `~:10`, `10:20`,
+`@10:20`.
 
-A value outside of the range raises the alert; with `@` one inside of it does. `10` means 0 to 10.
+A value outside the range raises the alert; with `@`, one inside it does. `10` means 0 to 10.
 The numbers may carry the units that a check understands: `26h`, `2d`, `85%`.
 """
 
@@ -26,7 +26,7 @@ class Range:
     low: float
     high: float
     inside: bool = False
-    """Whether a value inside of the range raises the alert, and not one outside of it."""
+    """Whether a value inside the range raises the alert, not one outside it."""
 
     @classmethod
     def parse(cls, text: str, number: Number) -> Range:

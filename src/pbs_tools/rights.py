@@ -1,5 +1,5 @@
-"""What the caller may see: reads the effective rights that PBS reports, so that a short list is not
-taken for the whole."""
+"""What the caller may see, from the effective rights that PBS reports, so that an incomplete list
+is not taken for the whole."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Rights:
         return False
 
     def lacking_below(self, privilege: str, path: str) -> list[str]:
-        """The paths below `path` that are listed without `privilege`: there its rights were
-        replaced by fewer."""
+        """The paths below `path` that are listed without `privilege`: there, fewer rights replace
+        the inherited ones."""
         return sorted(
             listed for listed, own in self.by_path.items() if listed.startswith(f"{path}/") and privilege not in own
         )

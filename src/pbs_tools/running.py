@@ -2,9 +2,9 @@
 with an `AsyncClient`.
 
 Each server has its own share of concurrency, so a slow one never holds up another. Within a server
-the plans that were forked last go first: what has begun is finished before more is begun, and so
-memory stays bounded however much there is to do. Results come in the order in which they are found,
-and whoever takes them too slowly makes the plans wait.
+the plans that were forked last go first: work that has begun is finished before more is begun, so
+memory stays bounded no matter how much there is to do. Results come in the order in which they are
+found, and if they are taken too slowly, the plans wait.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pbs_tools.plans import Ask, Await, Fork, Give, Pause, Plan
 T = TypeVar("T")
 
 CONCURRENCY = 8
-"""How many plans of one server go on at once, unless said otherwise."""
+"""How many plans of one server run at once, by default."""
 AHEAD = 1000
 """How many results may wait to be taken."""
 
@@ -38,7 +38,7 @@ def run(work: Iterable[tuple[Client, Plan[T]]], *, concurrency: int = CONCURRENC
 
 
 async def arun(work: Iterable[tuple[AsyncClient, Plan[T]]], *, concurrency: int = CONCURRENCY) -> AsyncGenerator[T]:
-    """The same for asyncio. Closing the generator cancels what is on its way."""
+    """The same for asyncio. Closing the generator cancels everything in progress."""
     tasks = _Tasks(work, concurrency)
     try:
         async for result in tasks.results():
@@ -48,7 +48,7 @@ async def arun(work: Iterable[tuple[AsyncClient, Plan[T]]], *, concurrency: int 
 
 
 class _Waiting(Generic[T]):
-    """The plans of one server that wait for their turn, and how many are going on."""
+    """The plans of one server that wait for their turn, and the number of running ones."""
 
     def __init__(self, plan: Plan[T], concurrency: int) -> None:
         self._sources: list[Iterator[Plan[T]]] = [iter([plan])]
@@ -65,7 +65,7 @@ class _Waiting(Generic[T]):
         return None
 
     def fork(self, plans: Iterable[Plan[T]]) -> None:
-        """More plans, to be taken before those that wait already."""
+        """Adds plans, to be taken before those that are already waiting."""
         self._sources.append(iter(plans))
 
     def ended(self) -> None:
@@ -74,8 +74,8 @@ class _Waiting(Generic[T]):
 
 
 class _Threads(Generic[T]):
-    """One run in threads. Everything is guarded by one condition; nothing is waited for while it is
-    held but the condition itself."""
+    """One run in threads. One condition guards everything; while it is held, nothing is waited for
+    except the condition itself."""
 
     def __init__(self, work: Iterable[tuple[Client, Plan[T]]], concurrency: int) -> None:
         self._servers = [(client, _Waiting(plan, concurrency)) for client, plan in work]
@@ -189,8 +189,8 @@ class _Stopped(Exception):
 
 
 def _look_at(step: Ask | Await) -> None:
-    """What a request that is dropped on purpose needs, since one that nobody looked at warns that
-    it was forgotten."""
+    """Marks a request that is dropped on purpose as looked at, or it would warn that it was
+    forgotten."""
     wanted = step.request if isinstance(step, Ask) else step.task
     if not isinstance(wanted, str):
         _ = wanted.operation
@@ -203,7 +203,7 @@ def _performed(client: Client, step: Ask | Await) -> Any:
 
 
 class _Tasks(Generic[T]):
-    """One run in asyncio tasks: the same, with a task for each plan that goes on."""
+    """One run in asyncio tasks: the same, with a task for each running plan."""
 
     def __init__(self, work: Iterable[tuple[AsyncClient, Plan[T]]], concurrency: int) -> None:
         self._servers = [(client, _Waiting(plan, concurrency)) for client, plan in work]
@@ -249,7 +249,7 @@ class _Tasks(Generic[T]):
         except Exception as error:
             self._error = self._error or error
         except BaseException as error:
-            # Whatever it is: nobody may wait for what does not go on.
+            # Whatever it is: nobody may wait for a plan that has stopped.
             self._error = self._error or error
             raise
         finally:

@@ -6,10 +6,10 @@ reported once.
             case Ended() if event.failed:
                 print(event.task.worker_type, event.status)
 
-PBS has nothing that pushes, so the task list is read every few seconds. Nothing is missed between
-two readings but a start and an end in one, which then come one after the other. A server that is
-restarted or cannot be reached is waited for, as long as it takes; one of several that refuses the
-login is left behind.
+PBS does not push, so the task list is read every few seconds. Nothing is missed: a task that starts
+and ends between two readings gives both events, one after the other. A server that is restarted or
+cannot be reached is waited for, as long as it takes; one of several that refuses the login is
+dropped.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from pbs_tools.plans import Ask, Give, Pause, Plan, ask, ask_whole
 from pbs_tools.running import arun, run
 
 POLL = 2.0
-"""Seconds between two readings of the task list, unless said otherwise."""
+"""Seconds between two readings of the task list, by default."""
 PAGE = 100
 """Tasks per request."""
 
@@ -65,8 +65,8 @@ class Progressed:
     lines: tuple[str, ...]
     """What it wrote since the last time."""
     percent: float | None
-    """How far it is, if it says so; PBS may count several parts one after the other, each
-    from the beginning."""
+    """Percent done, if it says so; PBS may count several parts one after the other, each from the
+    beginning."""
 
 
 @attrs.frozen
@@ -88,7 +88,7 @@ class Ended:
 
     @property
     def failed(self) -> bool:
-        """Whether it ended neither well nor with mere warnings."""
+        """Whether it ended neither well nor with warnings only."""
         return self.status != "OK" and not self.warned
 
 
@@ -109,7 +109,8 @@ class Back:
 
 @attrs.frozen
 class Refused:
-    """The server refuses what waiting cannot mend, and is watched no more; the others are."""
+    """The server refuses for a reason that waiting does not remedy, and is no longer watched; the
+    others are."""
 
     server: str
     error: PbsError
@@ -122,7 +123,7 @@ def watch(*clients: Client, poll: float = POLL, progress: bool = False) -> Gener
     """The events of one server or many, for as long as they are taken.
 
     `poll` is how many seconds lie between two readings. With `progress` the logs of running tasks
-    are read too, a request more for each. What waiting cannot mend (`AuthenticationFailed`,
+    are read too, one more request for each. What waiting cannot mend (`AuthenticationFailed`,
     `PermissionDenied`, `CertificateRefused`) is an event, `Refused`, while other servers are
     watched, and raised where none is left.
     """
@@ -241,7 +242,7 @@ def _new(seen: _Seen) -> Generator[Ask, Any, tuple[list[TaskListItem], float | N
     for start in range(0, 1_000_000, PAGE):
         answer = yield from ask_whole(list_tasks(start=start, limit=PAGE))
         page, now = answer.data, there(answer.headers)
-        # A server that gives the same page again would be asked for ever.
+        # Otherwise a server that gives the same page again would be asked for ever.
         over = len(page) < PAGE or seen.enough(page) or (listed and page[0].upid == listed[-PAGE].upid)
         listed += page
         if over:
@@ -263,8 +264,7 @@ def _written(upid: Upid, logs: dict[str, int]) -> Generator[Ask, Any, tuple[str,
 
 
 def passes(error: PbsError) -> bool:
-    """Whether an error may be gone in a while: a restart, a lost connection, a proxy that has
-    nobody behind it."""
+    """Whether an error may pass: a restart, a lost connection, a proxy with nothing behind it."""
     if isinstance(error, AuthenticationFailed | PermissionDenied | CertificateRefused):
         return False
     return isinstance(error, NotSent | Interrupted | ServerError | Unavailable | UnexpectedAnswer)
@@ -274,7 +274,7 @@ _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)%")
 
 
 def percent_in(lines: Iterable[str]) -> float | None:
-    """The last percentage that log lines tell, such as 42.5; None if they tell none."""
+    """The last percentage in log lines, such as 42.5; None if there is none."""
     for line in reversed(list(lines)):
         # PBS counts so in these texts alone: elsewhere a percentage is a result, such as how full a
         # disk is.

@@ -19,13 +19,13 @@ def size(number: float) -> str:
 
 
 def calendar(seconds: float | None) -> datetime | None:
-    """The moment in UTC; None for None, and for one that no calendar holds."""
+    """The time in UTC; None for None, and for times beyond the year 9999."""
     return utc(seconds)
 
 
 def moment(seconds: int) -> str:
     """Unix seconds as PBS writes them in the name of a snapshot: `2026-10-07T03:00:00Z`; the
-    number itself where no calendar holds it."""
+    number itself for times beyond the year 9999."""
     time = calendar(seconds)
     return str(seconds) if time is None else f"{time:%Y-%m-%dT%H:%M:%SZ}"
 

@@ -1,4 +1,4 @@
-"""What the worker id of a task says about where it works."""
+"""The datastores that the worker id of a task names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def stores_in(worker_type: str | None, worker_id: str | None) -> tuple[str, ...]
 
     Most begin with it: `tank`, `tank:vm/100`, `tank:v-weekly`. That of a sync job is
     `remote:its-store:tank:namespace:job`, and only without a remote is the other store here too.
-    What stands where a store would is given as well: which words are stores nobody can tell.
+    Any word in the place of a store is given, as nothing shows which words are stores.
     """
     if not worker_id:
         return ()
