@@ -77,7 +77,10 @@ def test_failing_calls_leave_no_cycles_behind(failure: Callable[[], Reply | Base
 async def test_a_thousand_calls_at_once() -> None:
     server = LoginServer()
     async with AsyncClient(
-        "pbs", auth=Password(USER, PASSWORD), transport=AsyncScriptedTransport(Forgetful(by=server), latency=0.001)
+        "pbs",
+        auth=Password(USER, PASSWORD),
+        timeout=None,  # All wait for one login, which comes after a thousand others' turns.
+        transport=AsyncScriptedTransport(Forgetful(by=server), latency=0.001),
     ) as pbs:
 
         async def all_at_once() -> None:

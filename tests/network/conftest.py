@@ -15,6 +15,7 @@ from types import FrameType
 
 import pytest
 
+from pbs_client.transport import async_httpx_pool, httptools_connections, httpx_pool
 from tests.support.certificates import Certificates
 from tests.support.moments import LONGEST
 from tests.support.rude_server import RudeServer, answering, fine
@@ -82,6 +83,15 @@ def left_open(before: Counter[str]) -> Counter[str]:
         return Counter()
     gc.collect()
     return open_files() - before
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_is_idle_for_too_long() -> Iterator[None]:
+    """Between two calls of a test a busy machine may let seconds pass: the connection is kept all the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (httptools_connections, httpx_pool, async_httpx_pool):
+            patch.setattr(module, "IDLE_SECONDS", 3.0 * LONGEST)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from tests.support.rude_server import Received, RudeServer, Wire, answering
 
 
 def client(server: RudeServer, pin: str, session: aiohttp.ClientSession | None = None, **more: Any) -> AsyncClient:
-    options: dict[str, Any] = {"auth": TOKEN, "fingerprint": pin, "proxy": "", **more}
+    options: dict[str, Any] = {"auth": TOKEN, "fingerprint": pin, "proxy": "", "connect_timeout": LONGEST, **more}
     return AsyncClient(f"127.0.0.1:{server.port}", transport=AiohttpTransport(session), **options)
 
 

@@ -20,12 +20,11 @@ import pytest
 import pbs_client
 from pbs_client.address import Address
 from pbs_client.errors import AnswerTimeout, ConnectTimeout, Interrupted, NotSent, UsageError
-from pbs_client.transport import HttpRequest
+from pbs_client.transport import HttpRequest, httptools_connections
 from pbs_client.transport.async_built_in_transport import AsyncBuiltInTransport
 from pbs_client.transport.built_in_transport import BuiltInTransport
 from pbs_client.transport.certificates import Way
 from pbs_client.transport.exchange import Exchange
-from pbs_client.transport.pool import IDLE_SECONDS
 from pbs_client.transport.streams import connect
 from pbs_client.trust import Trust
 from tests.network.calls import KINDS, Kind, connected, create_thing, list_things
@@ -80,7 +79,7 @@ def test_a_connection_that_was_idle_for_long_is_closed_and_not_used(
             assert server.connections == number
             # The client says farewell to the connection before, and not when it is closed itself.
             eventually(lambda: len(ended) == server.connections - 1, "the end of an idle connection")
-            clock.advance(IDLE_SECONDS + 1)
+            clock.advance(httptools_connections.IDLE_SECONDS + 1)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -178,7 +177,7 @@ def test_what_drips_ends_with_the_total_time_limit(
 
 
 def test_nothing_more_is_read_once_the_time_of_the_head_is_over(server: RudeServer) -> None:
-    exchange = Exchange(HttpRequest("GET", "/", (), deadline=time.monotonic() + 60), lambda: None)
+    exchange = Exchange(HttpRequest("GET", "/", (), deadline=time.monotonic() + LONGEST), lambda: None)
     stream = connect("127.0.0.1", server.port, Way(ssl.create_default_context()), exchange)
     over = Exchange(HttpRequest("GET", "/", (), deadline=time.monotonic() - 1), lambda: None)
     over.begin()

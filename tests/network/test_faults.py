@@ -133,13 +133,16 @@ class Fault:
     def always(self) -> Serve:
         return self.connecting or answering(self.happens or fine)
 
-    def once(self, server: RudeServer) -> Serve:
-        """Happens to the first connection, or else to the first request."""
+    def once(self) -> Serve:
+        """Happens to the first connection, or else to its first request. Which one that is does not depend on which
+        of the server's threads comes first: a call that was given up is repeated before the first may have arrived."""
         if self.connecting is not None:
             usual, rude = answering(fine), self.connecting
-            return lambda wire: (rude if server.connections == 1 else usual)(wire)
+            return lambda wire: (rude if wire.number == 1 else usual)(wire)
         happens = self.happens or fine
-        return answering(lambda wire, request: (happens if len(server.requests) == 1 else fine)(wire, request))
+        return answering(
+            lambda wire, request: (happens if (wire.number, wire.arrived) == (1, 1) else fine)(wire, request)
+        )
 
 
 def connecting(name: str, serve: Serve, error: type[PbsError], says: str = ".", timeout: float = 60.0) -> Fault:
@@ -371,7 +374,7 @@ def test_once(fault: Fault, kind: Kind, server: RudeServer, certificates: Certif
     ):
         server.connections = 0
         server.requests.clear()
-        server.serve = fault.once(server)
+        server.serve = fault.once()
         with connected(kind, server, transport=hurry, **options(fault, certificates)) as pbs:
             if repeated:
                 assert pbs.send(request) == THINGS

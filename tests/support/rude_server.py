@@ -46,6 +46,10 @@ class Wire:
         self._server = server
         self.sock = sock
         """A test may put something else in its place."""
+        self.number = server.connections
+        """Which connection of the server it is, from 1 on."""
+        self.arrived = 0
+        """How many requests have arrived on it."""
         self._socket = sock
         self._buffer = b""
 
@@ -74,6 +78,7 @@ class Wire:
         if body is None:
             return None
         request = Received(method, target, headers, body)
+        self.arrived += 1
         self._server.requests.append(request)
         return request
 
