@@ -250,7 +250,10 @@ def _same_model(known: Model, new: Model, location: str) -> Model:
             )
     missing = fields.keys() - {field.wire for field in new.fields}
     if missing:
-        raise Problem(f"models.tsv: {location} lacks {', '.join(sorted(missing))}, which {known.name} has elsewhere")
+        raise Problem(
+            f"models.tsv: {location} lacks {', '.join(sorted(missing))}, which {known.name} has elsewhere; give it "
+            "another class, or add what it lacks as optional, by a correction"
+        )
     pairs = [(fields[field.wire], field) for field in new.fields]
     merged = [
         attrs.evolve(

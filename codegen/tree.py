@@ -20,7 +20,8 @@ def _is_name(holder: object, attribute: attrs.Attribute[str], value: str) -> Non
     # What begins with an underscore means something of its own to Python, and to attrs.
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", value) or keyword.iskeyword(value):
         kind = type(holder).__name__.removesuffix("Type").lower()
-        raise Problem(f"{value!r} cannot be the {attribute.name} of a {kind} in Python; a table row can give another")
+        row = f"a row of names.tsv for {holder.operation}" if isinstance(holder, Function) else "a table row"
+        raise Problem(f"{value!r} cannot be the {attribute.name} of a {kind} in Python; {row} can give another")
 
 
 def _is_name_or_nothing(holder: object, attribute: attrs.Attribute[str], value: str) -> None:

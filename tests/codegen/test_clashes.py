@@ -41,7 +41,7 @@ def test_one_class_for_two_places_with_the_same_members(make_package: MakePackag
             an_object(x=TEXT, y=TEXT),
             "has y as ScalarType(name='str'), unit none, but Thing elsewhere has no such member",
         ),
-        (an_object(), "models.tsv: GET /b -> lacks x, which Thing has elsewhere"),
+        (an_object(), "models.tsv: GET /b -> lacks x, which Thing has elsewhere; give it another class, or add"),
     ],
 )
 def test_one_class_name_for_two_structures_is_refused(workshop: Workshop, schema: dict[str, object], told: str) -> None:

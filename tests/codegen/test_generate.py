@@ -167,8 +167,8 @@ def test_an_output_that_is_a_file_is_told_in_one_line(ready: Workshop) -> None:
 @pytest.mark.parametrize("name", ["list things", "import", "2nd", "líst", "a.b", "f(): pass  #"])
 def test_a_name_that_no_function_can_have_is_told_in_one_line(ready: Workshop, name: str) -> None:
     ready.table("names", TABLES["names"].replace("list_things", name))
-    told = f"Error: {name!r} cannot be the name of a function in Python; a table row can give another"
-    assert _generate(ready) == (1, f"{told}\n")
+    told = f"{name!r} cannot be the name of a function in Python; a row of names.tsv for GET /things can give another"
+    assert _generate(ready) == (1, f"Error: {told}\n")
     assert not ready.output.exists()
 
 
