@@ -213,6 +213,27 @@ def test_a_removable_store_is_mounted_and_unmounted(pbs: SimulatedPbs, boss: Ask
     assert boss.refused("POST", f"{STORE}/mount")[0] == 400
 
 
+def test_a_store_that_is_not_mounted_is_shown_to_everybody_by_the_usage_and_by_nothing_else(
+    pbs: SimulatedPbs, boss: Asker
+) -> None:
+    usb = pbs.server.add_datastore("usb", backing_device="8c1c7b1c-0f1d-4b6a-9b0c-3e5f6a7b8c9d", path="usb")
+    nobody = with_token(pbs, "eve@pbs", role=None)
+    assert nobody("GET", "/status/datastore-usage") == []
+    usb.mounted = False
+    (shown,) = nobody("GET", "/status/datastore-usage")
+    assert shown == {"store": "usb", "mount-status": "notmounted", "backend-type": "filesystem"}
+    assert shown in boss("GET", "/status/datastore-usage")
+    assert nobody("GET", "/admin/datastore") == []
+
+
+def test_a_right_below_does_not_show_the_usage_of_a_store_that_is_being_deleted(pbs: SimulatedPbs, boss: Asker) -> None:
+    bob = as_user(pbs, "bob", "DatastoreAudit", "/datastore/tank/a")
+    boss("PUT", "/config/datastore/tank", {"maintenance-mode": "offline"})
+    assert [store["store"] for store in bob("GET", "/status/datastore-usage")] == ["tank"]
+    pbs.server.datastores["tank"].config["maintenance-mode"] = "delete"
+    assert bob("GET", "/status/datastore-usage") == []
+
+
 def test_a_broken_disk(boss: Asker, tank: Datastore) -> None:
     tank.error = "unable to open chunk store at /mnt/datastore/tank"
     assert boss.refused("GET", f"{STORE}/groups") == (400, tank.error)

@@ -10,6 +10,7 @@ from pbs_simulator.curves import points
 from pbs_simulator.datastore_access import OVERVIEW, acl_path, check_usable, namespace_visible
 from pbs_simulator.datastores import Datastore
 from pbs_simulator.refusals import Refusal
+from pbs_simulator.server import Server
 
 answers: Answers = Answers()
 
@@ -23,13 +24,13 @@ HISTORY_POINTS = 30 * 48
 @answers("GET", "/status/datastore-usage")
 def usage(call: ApiCall) -> list[dict[str, Any]]:
     """One entry per visible store; one that cannot be used just now says so in `error` and has no
-    sizes.
+    sizes. One that is not mounted is shown to everybody, whatever their rights.
     """
     server = call.server
     listed: list[dict[str, Any]] = []
     for store in server.datastores.values():
         full = server.may(call.auth_id, acl_path(store.name), *OVERVIEW)
-        if not full and not any(namespace_visible(server, call.auth_id, store.name, ns) for ns in store.namespaces):
+        if not full and store.mounted is not False and not _seen_inside(server, call.auth_id, store):
             continue
         item: dict[str, Any] = {
             "store": store.name,
@@ -40,6 +41,15 @@ def usage(call: ApiCall) -> list[dict[str, Any]]:
             item |= _details(call, store)
         listed.append(item)
     return listed
+
+
+def _seen_inside(server: Server, auth_id: str, store: Datastore) -> bool:
+    """Whether somebody without rights on the store sees a namespace of it."""
+    try:
+        check_usable(store, "lookup")
+    except Refusal:
+        return False
+    return any(namespace_visible(server, auth_id, store.name, ns) for ns in store.namespaces)
 
 
 def _details(call: ApiCall, store: Datastore) -> dict[str, Any]:
