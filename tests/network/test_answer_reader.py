@@ -13,6 +13,7 @@ from hypothesis import given, settings, strategies as st
 from pbs_client.transport.answer_reader import LONGEST_HEAD, AnswerReader, Malformed
 
 HEAD = b"HTTP/1.1 200 OK\r\nX-One: 1\r\nx-one: 2\r\n"
+STAYS = HEAD.replace(b"1.1 200", b"1.0 200") + b"connection: keep-alive\r\n"
 CHUNKS = b"transfer-encoding: chunked\r\n\r\n3\r\nhal\r\n2;x=y\r\nlo\r\n0\r\n"
 
 # The answer as it comes → status, body, whether the connection can be used again.
@@ -29,6 +30,9 @@ ANSWERS: dict[str, tuple[bytes, int, bytes, bool]] = {
     "the server's last": (HEAD + b"connection: close\r\ncontent-length: 5\r\n\r\nhallo", 200, b"hallo", False),
     "up to the end": (HEAD + b"\r\nhallo", 200, b"hallo", False),
     "HTTP/1.0": (HEAD.replace(b"1.1 200", b"1.0 200") + b"content-length: 5\r\n\r\nhallo", 200, b"hallo", False),
+    "HTTP/1.0 that stays": (STAYS + b"content-length: 5\r\n\r\nhallo", 200, b"hallo", True),
+    "chunks in HTTP/1.0": (STAYS + CHUNKS + b"\r\n", 200, b"hallo", False),
+    "HTTP/1.2": (HEAD.replace(b"1.1 200", b"1.2 200") + b"content-length: 5\r\n\r\nhallo", 200, b"hallo", True),
     "a second answer": (2 * (HEAD + b"content-length: 2\r\n\r\nok"), 200, b"ok", False),
     "the beginning of one": (HEAD + b"content-length: 2\r\n\r\nokH", 200, b"ok", False),
     "a line": (HEAD + b"content-length: 2\r\n\r\nok\r\n", 200, b"ok", False),
@@ -86,8 +90,12 @@ REFUSED = {
     "lines without LF": HEAD.replace(b"\n", b"") + b"content-length: 2\r\rok",
     "a CR in a header": HEAD + b"x: a\rb\r\ncontent-length: 2\r\n\r\nok",
     "chunks without CR": HEAD + b"transfer-encoding: chunked\r\n\r\n2\nok\n0\n\n",
+    "an extension without CR": HEAD + CHUNKS.replace(b"x=y\r", b"x") + b"\r\n",
+    "a chunk without CR": HEAD + CHUNKS.replace(b"lo\r", b"lo") + b"\r\n",
+    "the end of chunks without CR": HEAD + CHUNKS + b"\n",
     "space before a chunk": HEAD + b"transfer-encoding: chunked\r\n\r\n 2\r\nok\r\n0\r\n\r\n",
     "no HTTP": b"220 mail.example.com ESMTP\r\n",
+    "an earlier version": HEAD.replace(b"HTTP/1.1", b"HTTP/0.9") + b"content-length: 2\r\n\r\nok",
     "another version": HEAD.replace(b"HTTP/1.1", b"HTTP/2.0") + b"content-length: 2\r\n\r\nok",
     "another protocol": b"HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\nok",
     "a status of two digits": HEAD.replace(b"200", b"20") + b"content-length: 2\r\n\r\nok",
@@ -221,6 +229,14 @@ def test_an_httptools_that_is_too_old_is_not_used(version: str, used: str) -> No
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == used
+
+
+def test_lines_without_cr_are_read_in_the_head_of_an_answer_after_one_in_chunks() -> None:
+    reader = AnswerReader()
+    for _ in range(2):
+        reader.begin()
+        reader.feed(HEAD.replace(b"\r", b"") + CHUNKS + b"\r\n")
+        assert (b"".join(reader.pieces), reader.complete, reader.ends_connection) == (b"hallo", True, False)
 
 
 def test_what_came_before_the_fault_can_be_taken_wherever_the_answer_is_cut() -> None:

@@ -40,10 +40,14 @@ class AnswerReader:
         self._parser = HttpResponseParser(self)
         self._parser.set_dangerous_leniencies(
             lenient_headers=True,
+            lenient_version=True,
             lenient_optional_cr_before_lf=True,
             lenient_spaces_after_chunk_size=True,
             lenient_chunked_length=True,
         )
+        self._in_chunks = False
+        """The lines of chunks are read, which end in CR and LF: what takes a single LF for the end
+        of one may find other chunks than the rest of the world (RFC 9112, 7.1)."""
         self.begin()
 
     def begin(self) -> None:
@@ -65,6 +69,9 @@ class AnswerReader:
         self._problem = ""
         self._unfinished = 0
         """Bytes since the last piece of the body."""
+        if self._in_chunks:
+            self._in_chunks = False
+            self._parser.set_dangerous_leniencies(lenient_optional_cr_before_lf=True)
 
     def feed(self, data: bytes) -> None:
         """What has arrived, not empty. Raises `Malformed` if that is in the head. If it is in the
@@ -140,10 +147,16 @@ class AnswerReader:
             return
         codings = [value.lower() for name, value in self.headers if name == "transfer-encoding"]
         has_length = any(name == "content-length" for name, _ in self.headers)
-        # A length beside chunks does not count, but somebody in between may have gone by it.
-        self.ends_connection = not self._parser.should_keep_alive() or (has_length and bool(codings))
+        version = self._parser.get_http_version()
+        self.ends_connection = not self._parser.should_keep_alive()
         self._until_closed = not has_length and not codings
-        if status < 200 or self._parser.get_http_version() not in ("1.1", "1.0"):
+        if codings:
+            # A length beside chunks does not count, and HTTP/1.0 has no chunks, but somebody in
+            # between may have gone by that.
+            self.ends_connection = self.ends_connection or has_length or version == "1.0"
+            self._in_chunks = True
+            self._parser.set_dangerous_leniencies(lenient_optional_cr_before_lf=False)
+        if status < 200 or not version.startswith("1."):
             self._problem = "the server wants to speak something else than HTTP/1.1"
         elif codings and codings != ["chunked"]:
             self._problem = "the transfer encoding of the answer was not asked for"
