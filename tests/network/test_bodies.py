@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -120,6 +121,33 @@ def test_server_that_answers_and_leaves_in_the_middle_of_an_upload(kind: Kind, s
     with connected(kind, server, fingerprint=pin) as pbs, pytest.raises(ApiError, match="blob too small"):
         pbs.send(upload(pieces() if kind == "sync" else pieces_async()))
     assert server.connections == 1
+
+
+def test_an_upload_ends_where_the_server_has_answered_and_takes_no_more(server: RudeServer, pin: str) -> None:
+    """It has closed its own side, as a proxy does so that its answer is not lost, and does not read: the event loop
+    must not collect the rest of the body."""
+    over = threading.Event()
+    taken: list[int] = []
+
+    def serve(wire: Wire) -> None:
+        wire.handshake()
+        wire.sock.recv(1000)
+        wire.reply("blob too small (10 bytes).", "connection: close", JSON, status="400 Bad Request")
+        socket.socket.shutdown(wire.sock, socket.SHUT_WR)
+        assert over.wait(LONGEST)
+
+    def pieces() -> Iterator[bytes]:
+        for number in range(128):
+            taken.append(number)
+            yield bytes(1024 * 1024)
+
+    server.serve = serve
+    try:
+        with connected("async", server, fingerprint=pin) as pbs, pytest.raises(ApiError, match="blob too small"):
+            pbs.send(upload(pieces()))
+    finally:
+        over.set()
+    assert len(taken) < 128
 
 
 def send_pieces(wire: Wire, end: bytes = b"0\r\n\r\n") -> None:

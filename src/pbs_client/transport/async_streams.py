@@ -158,7 +158,9 @@ class Wire(asyncio.Protocol):
             if self._transport is None or self._transport.is_closing():
                 raise ConnectionResetError("the connection is closed") from self._error
             self._transport.write(data[start : start + WRITTEN_AT_ONCE])
-            while self._full and not self._ended:
+            while self._full:
+                if self._ended:  # What is not taken now may never be, and no other answer will come.
+                    raise ConnectionResetError("the connection is at its end") from self._error
                 await self._wait(left)
                 left = exchange.left_to_write()
 
