@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import socket
 import ssl
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import trustme
 
 from pbs_client import AsyncClient, Client
 from pbs_client.address import Address
@@ -224,6 +227,49 @@ def test_ca_that_is_not_there_is_refused_at_once_and_one_that_is_none_on_first_u
 def test_ca_directory(kind: Kind, server: RudeServer, certificates: Certificates) -> None:
     with connected(kind, server, verify=certificates.ca_directory) as pbs:
         assert pbs.send(list_things()) == ["disk"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_final_dot_of_a_host_is_no_part_of_its_name(
+    kind: Kind, server: RudeServer, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolve = socket.getaddrinfo
+
+    def resolving(host: Any, *arguments: Any, **options: Any) -> Any:
+        # Not every machine knows this name with a dot.
+        return resolve("127.0.0.1" if host in ("localhost.", b"localhost.") else host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolving)
+    with connected(kind, f"localhost.:{server.port}", verify=certificates.ca_file) as pbs:
+        assert pbs.send(list_things()) == ["disk"]
+
+
+def shows(context: ssl.SSLContext, certificate: trustme.LeafCert) -> None:
+    with certificate.private_key_and_cert_chain_pem.tempfile() as file:
+        context.load_cert_chain(file)
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_certificate_of_the_client(version: ssl.TLSVersion, kind: Kind, server: RudeServer) -> None:
+    """Without one nothing was sent, also where the server says so only after the request has left."""
+    ca = trustme.CA()
+    server.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.context.maximum_version = version
+    server.context.verify_mode = ssl.CERT_REQUIRED
+    context = ssl.create_default_context()
+    for side in (server.context, context):
+        side.load_verify_locations(cadata=ca.cert_pem.bytes().decode())
+    shows(server.context, ca.issue_cert("127.0.0.1"))
+    with (
+        connected(kind, server, verify=context, retries=0) as pbs,
+        pytest.raises(NotSent, match=f"TLS with 127.0.0.1:{server.port} failed"),
+    ):
+        pbs.send(create_thing())
+    shows(context, ca.issue_cert("joe@example.com"))
+    with connected(kind, server, verify=context) as pbs:
+        assert pbs.send(create_thing()) == ["disk"]
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("kind", KINDS)

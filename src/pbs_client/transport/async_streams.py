@@ -287,6 +287,7 @@ class AsyncStream:
     async def start_tls(self, context: ssl.SSLContext, server_hostname: str | None, exchange: Exchange) -> AsyncStream:
         """The same connection with TLS, as that of `Stream`."""
         checked = context is self._way.context
+        server_hostname = server_hostname and server_hostname.removesuffix(".")  # No certificate has the dot.
         try:
             connection = _Tls(self._connection, context, server_hostname)
             await connection.do_handshake(exchange)

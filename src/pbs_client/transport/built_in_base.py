@@ -17,7 +17,13 @@ from pbs_client.runtime.secret import Secret
 from pbs_client.transport.certificates import CertificateSeen, Way, replacements, way_to_look, ways_to_trust
 from pbs_client.transport.contract import BodyFailed, HttpRequest
 from pbs_client.transport.exchange import Exchange
-from pbs_client.transport.failures import ProxyFailed, certificate_refusal, described, no_connection
+from pbs_client.transport.failures import (
+    ProxyFailed,
+    certificate_refusal,
+    described,
+    no_connection,
+    wants_client_certificate,
+)
 from pbs_client.transport.httpx_without_import import is_after_sending, is_of_httpx
 from pbs_client.transport.inflate import Inflater
 from pbs_client.transport.pool import Pool
@@ -166,6 +172,11 @@ class BuiltInBase(ABC):
         if malformed and not exchange.sent:
             # Its text quotes headers.
             return UsageError("the request has a character in its path or headers that HTTP does not allow")
+        if not exchange.answered and wants_client_certificate(error):
+            hint = (
+                f"The server wants a certificate of yours: `verify` takes an `ssl.SSLContext` with one. {self._hint()}"
+            )
+            return no_connection(self._where, error, hint.strip(), self._mask)
         if timed_out and not exchange.begun:
             return ConnectTimeout(
                 f"no connection to {self._where} within {exchange.allowed(request.connect_timeout)}", hint=self._hint()

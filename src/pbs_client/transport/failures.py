@@ -50,6 +50,15 @@ def certificate_refusal(error: BaseException) -> ssl.SSLError | None:
     )
 
 
+def wants_client_certificate(error: BaseException) -> bool:
+    """Whether the server ended the connection because the client has shown no certificate. In TLS
+    1.3 that is heard when a request may have left, of which the server has read nothing."""
+    return any(
+        isinstance(cause, ssl.SSLError) and "CERTIFICATE_REQUIRED" in str(getattr(cause, "reason", None))
+        for cause in chain(error)
+    )
+
+
 def described(error: BaseException, mask: Callable[[str], str] = str) -> str:
     """The most telling text in the chain of an error, without what `mask` takes out of it."""
     for cause in chain(error):

@@ -123,6 +123,7 @@ class Stream:
         """The same connection with TLS: to the server, whose certificate was accepted, or, with
         another context than that of the way, to a proxy. Raises `ProxyFailed`."""
         checked = context is self._way.context
+        server_hostname = server_hostname and server_hostname.removesuffix(".")  # No certificate has the dot.
         try:
             self._sock.settimeout(exchange.left_to_write())
             if self._tls:
