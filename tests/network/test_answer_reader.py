@@ -47,6 +47,10 @@ ANSWERS: dict[str, tuple[bytes, int, bytes, bool]] = {
     "a length beside chunks": (HEAD + b"content-length: 2\r\n" + CHUNKS + b"\r\n", 200, b"hallo", False),
     "an offer of another protocol": (HEAD + b"upgrade: h2\r\nconnection: upgrade\r\ncontent-length: 2\r\n\r\nok",
                                      200, b"ok", True),
+    "CR in a body": (HEAD + b"content-length: 5\r\n\r\na\rb\r\r", 200, b"a\rb\r\r", True),
+    "CR in a body, lines without CR": (HEAD.replace(b"\r", b"") + b"content-length: 3\n\na\rb", 200, b"a\rb", True),
+    "CR in a body, interim answers": (b"HTTP/1.1 103 x\r\n\r\nHTTP/1.1 100 x\n\n" + HEAD
+                                      + b"content-length: 3\r\n\r\na\rb", 200, b"a\rb", True),
     "an interim answer behind": (HEAD + b"content-length: 2\r\n\r\nokHTTP/1.1 103 x\r\n\r\n", 200, b"ok", False),
 }  # fmt: skip
 
@@ -89,6 +93,12 @@ REFUSED = {
     "a zero byte": HEAD + b"x: \0\r\ncontent-length: 2\r\n\r\nok",
     "lines without LF": HEAD.replace(b"\n", b"") + b"content-length: 2\r\rok",
     "a CR in a header": HEAD + b"x: a\rb\r\ncontent-length: 2\r\n\r\nok",
+    "an empty header that ends in CR": HEAD + b"content-length: 2\r\nx:\r\r\nok\r\n\r\n",
+    "so does one that is folded": HEAD + b"content-length: 2\r\nx:\r\n \r\r\nok",
+    "a header that is folded at a CR": HEAD + b"content-length: 2\r\nx:\r y\r\n\r\nok",
+    "a CR in an interim answer": b"HTTP/1.1 103 x\r\nx:\r\r\n\r\n" + HEAD + b"content-length: 2\r\n\r\nok",
+    "a CR behind an interim answer": b"HTTP/1.1 103 x\r\n\r\n\r\n" + HEAD + b"content-length: 2\r\nx:\r\r\nok",
+    "a CR among lines without CR": HEAD.replace(b"\r", b"") + b"content-length: 2\nx:\r\r\nok",
     "chunks without CR": HEAD + b"transfer-encoding: chunked\r\n\r\n2\nok\n0\n\n",
     "an extension without CR": HEAD + CHUNKS.replace(b"x=y\r", b"x") + b"\r\n",
     "a chunk without CR": HEAD + CHUNKS.replace(b"lo\r", b"lo") + b"\r\n",

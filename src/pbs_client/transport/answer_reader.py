@@ -18,6 +18,7 @@ LONGEST_HEAD = 100 * 1024
 PBS, and would be kept in memory."""
 _SWITCHES = 101
 """The status of an answer after which another protocol is spoken."""
+_LONE_CR_OR_END = re.compile(rb"\r(?!\n)|\n(?:\r?\n)+")
 _OLDEST = (0, 7)
 """The first version of httptools that was tried."""
 
@@ -67,6 +68,10 @@ class AnswerReader:
         self._until_closed = False
         """The body has no length: it ends with the connection."""
         self._problem = ""
+        self._head = b""
+        """What has arrived until the head was there."""
+        self._interim = 0
+        """How many interim answers are in it."""
         self._unfinished = 0
         """Bytes since the last piece of the body."""
         if self._in_chunks:
@@ -77,6 +82,8 @@ class AnswerReader:
         """What has arrived, not empty. Raises `Malformed` if that is in the head. If it is in the
         body, what came before can still be taken, however the network has cut it, and then `check`
         raises it."""
+        if not self.status:
+            self._head += data
         if data.endswith((b"\r", b"\n")) and len(data) > 1:
             # Of empty lines behind an answer the parser says nothing. So it gets the last byte by
             # itself, and an answer that was complete before that has something behind it.
@@ -88,6 +95,10 @@ class AnswerReader:
             self._feed(data)
         if not self.status:
             self.check()
+        elif self._head:
+            head, self._head = self._head, b""
+            if _has_lone_cr(head, self._interim):
+                raise Malformed("the answer is not HTTP as it should be: a CR without LF in its head")
 
     def check(self) -> None:
         """Raises `Malformed` if nothing more can be read of this answer."""
@@ -144,6 +155,7 @@ class AnswerReader:
             return
         if 100 <= status < 200 and status != _SWITCHES:
             self.headers.clear()
+            self._interim += 1
             return
         codings = [value.lower() for name, value in self.headers if name == "transfer-encoding"]
         has_length = any(name == "content-length" for name, _ in self.headers)
@@ -170,3 +182,19 @@ class AnswerReader:
     def on_message_complete(self) -> None:
         if self.status:
             self.complete = True
+
+
+def _has_lone_cr(data: bytes, interim: int) -> bool:
+    """Whether a head, or an interim one before it, has a CR that no LF follows. Where it reads
+    headers over two lines, the parser takes that for the end of a line whose header is empty, and
+    so for that of the head, which nobody else does. Behind the head there may be the body."""
+    end = data.find(b"\r\n\r\n")
+    if not interim and data.count(b"\r", 0, end) == data.count(b"\r\n", 0, end):
+        return False
+    for found in _LONE_CR_OR_END.finditer(data.lstrip(b"\r\n")):
+        if found[0] == b"\r":
+            return True
+        if not interim:
+            break
+        interim -= 1
+    return False
