@@ -29,7 +29,7 @@ from pbs_api.prune import prune_group
 from pbs_api.shared_models import DatastoreListItem
 from pbs_api.tasks import TaskListItem, list_tasks
 from pbs_api.verify import verify_datastore
-from pbs_client import AsyncClient, Client, PbsError, TaskError, TaskRequest, UsageError
+from pbs_client import AsyncClient, Client, Interrupted, PbsError, TaskError, TaskRequest, UsageError
 from pbs_client.printable import printable
 from pbs_tools.inventory import GroupId, Server, View, look, maintenance_said, maintenance_type, no_such_store
 from pbs_tools.left_out import whole
@@ -285,10 +285,10 @@ def _store(view: View, item: DatastoreListItem, work: Work, held: ExitStack) -> 
     if work.collect_garbage and resting:
         yield Give(Step(server, store, "garbage-collection", "skipped", resting))
     elif work.collect_garbage:
-        yield from _task(server, store, "garbage-collection", start_gc(store), work)
+        yield from _task(view, store, "garbage-collection", start_gc(store), work)
     if work.verify:
         request = verify_datastore(store, ignore_verified=True, outdated_after=work.reverify_after)
-        yield from _task(server, store, "verify", request, work)
+        yield from _task(view, store, "verify", request, work)
 
 
 _BESIDE = ("backup", "reader")
@@ -342,7 +342,7 @@ def _prune(view: View, store: str, keep: Keep, dry_run: bool) -> Plan[Event]:
     for namespace in namespaces:
         yield from _prune_namespace(server, store, namespace.ns, keep, dry_run, tally)
     if tally.failed:
-        sentence = f"{tally.failed} of {tally.groups + tally.failed} could not be pruned; {tally.reason}"
+        sentence = f"{tally.failed} of {tally.groups + tally.failed} failed; {tally.reason}"
         yield Give(Step(server, store, "prune", "failed", sentence))
     else:
         counted = f"{_counted(tally.removed, 'snapshot')} of {_counted(tally.groups, 'group')}"
@@ -385,7 +385,7 @@ def _prune_group(group: GroupId, keep: Keep, dry_run: bool, tally: _Tally) -> Pl
     try:
         snapshots, gap = whole((yield from ask(request)), "snapshot", "backup_time", "keep", "protected")
     except PbsError as error:
-        tally.failure(f"{name}: {error.message}")
+        tally.failure(f"{name}: {_unknown(error) if not dry_run else error.message}")
         return
     if gap:
         tally.failure(f"{name}: what came of it is unknown, {gap}")
@@ -401,6 +401,11 @@ def _counted(number: int, noun: str) -> str:
     return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def _unknown(error: PbsError) -> str:
+    """What an error says, and that it may have been done all the same where no answer came."""
+    return f"what came of it is unknown, {error.message}" if isinstance(error, Interrupted) else error.message
+
+
 def _of_store(store: str, on_log: Callable[[str], object] | None) -> Callable[[str], object] | None:
     """What is called with lines of a log, each with the name of the store in front of it."""
     if on_log is None:
@@ -412,17 +417,26 @@ def _of_store(store: str, on_log: Callable[[str], object] | None) -> Callable[[s
     return told
 
 
-def _task(server: Server, store: str, name: StepName, request: TaskRequest, work: Work) -> Plan[Event]:
+_TAKES = {"garbage-collection": ("Datastore.Modify",), "verify": ("Datastore.Verify", "Datastore.Backup")}
+"""The privileges of which a task takes one; with the latter it verifies what the login owns."""
+
+
+def _task(view: View, store: str, name: StepName, request: TaskRequest, work: Work) -> Plan[Event]:
+    server = view.server
     if work.dry_run:
         # Looked at, since a request that nobody looks at warns that it was forgotten.
-        yield Give(Step(server, store, name, "planned", f"would send {request.operation.method} {request.path}"))
+        would, path = f"would send {request.operation.method} {request.path}", f"/datastore/{store}"
+        if any(view.rights.has(privilege, path) for privilege in _TAKES[name]):
+            yield Give(Step(server, store, name, "planned", would))
+        else:
+            yield Give(Step(server, store, name, "failed", f"{' or '.join(_TAKES[name])} on {path} is missing"))
         return
     try:
         result = yield from finish(request, on_log=_of_store(store, work.on_log))
     except TaskError as error:
         yield Give(Step(server, store, name, "failed", error.message, error.upid))
     except PbsError as error:
-        yield Give(Step(server, store, name, "failed", error.message))
+        yield Give(Step(server, store, name, "failed", _unknown(error)))
     else:
         state: State = "warnings" if result.warnings else "done"
         yield Give(Step(server, store, name, state, result.exitstatus if result.warnings else "", result.upid))

@@ -11,7 +11,7 @@ import pytest
 
 from pbs_api.tasks import list_tasks
 from pbs_client import AsyncClient, Client, Password, UsageError
-from pbs_simulator import SimulatedPbs
+from pbs_simulator import Fault, SimulatedPbs
 from pbs_simulator.scenarios import everyday
 from pbs_tools import inventory, maintenance
 from pbs_tools.inventory import Snapshot
@@ -220,6 +220,32 @@ def test_a_lock_is_free_again_when_its_holder_is_gone() -> None:
         pass
     with exclusive("a"):
         pass
+
+
+@pytest.mark.parametrize("role", ["DatastoreAudit", "DatastoreReader", "DatastoreAdmin", "Audit"])
+@pytest.mark.pbs(scenario="everyday")
+def test_a_dry_run_tells_which_rights_are_missing(simulated_pbs: SimulatedPbs, role: str) -> None:
+    server = simulated_pbs.server
+    server.accounts.add("keeper@pbs", password="secret")
+    server.acl.grant("/datastore", "keeper@pbs", role)
+    login = Password("keeper@pbs", "secret")
+    with Client("pbs.invalid", auth=login, transport=simulated_pbs.transport(), poll=0) as pbs:
+        planned, done = (maintenance.run(pbs, keep=Keep(last=3), dry_run=dry, stores=["tank"]) for dry in (True, False))
+    assert [step.name for step in planned.failed] == [step.name for step in done.failed]
+    assert planned.exit_code == (0 if role == "DatastoreAdmin" else 1)
+
+
+@pytest.mark.parametrize("lost", ["prune.prune_group", "gc.start_gc"])
+@pytest.mark.pbs(scenario="everyday")
+def test_what_may_have_been_done_is_not_told_to_have_failed(
+    simulated_pbs: SimulatedPbs, pbs: Client, lost: str
+) -> None:
+    simulated_pbs.faults.add(lost, Fault.LOST_ANSWER)
+    [step] = maintenance.run(pbs, keep=Keep(last=3), stores=["tank"]).failed
+    assert "what came of it is unknown, " in step.sentence
+    simulated_pbs.faults.add("gc.start_gc", Fault.NO_CONNECTION, times=9)
+    [step] = maintenance.run(pbs, verify=False, stores=["tank"]).failed
+    assert "unknown" not in step.sentence
 
 
 @pytest.mark.pbs(scenario=["everyday"])

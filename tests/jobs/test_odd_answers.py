@@ -260,7 +260,7 @@ def test_a_dry_run_does_not_count_what_it_cannot_judge(altered: AlteredPbs) -> N
         warnings.simplefilter("ignore")
         done = maintenance.run(pbs, keep=Keep(last=1), stores=["shared"], dry_run=True)
     assert done.pruned == []
-    assert [step.sentence.partition("; ")[0] for step in done.failed] == ["3 of 3 could not be pruned"]
+    assert [step.sentence.partition("; ")[0] for step in done.failed] == ["3 of 3 failed"]
     assert "PBS left out the keep of a snapshot" in str(done)
 
 

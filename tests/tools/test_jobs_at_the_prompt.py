@@ -6,19 +6,25 @@ import json
 import os
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import click.testing
 import pytest
 
-from pbs_simulator import Fault, SimulatedPbs
+from pbs_client import AnswerTimeout, HttpRequest
+from pbs_simulator import Fault, MemoryTransport, SimulatedPbs
+from pbs_simulator.memory import HandlerResult
 from pbs_simulator.scenarios import failed_task, offline_store, running_task, same_id_twice
+from pbs_tools import maintenance
 from pbs_tools.command.report import LIMITS, thresholds_of
 from pbs_tools.command.root import pbsh
 from pbs_tools.command.session import Session
 from pbs_tools.command.signals import Terminated
 from pbs_tools.health import Thresholds
+from pbs_tools.running import run as carry_out
 from tests.tools.conftest import Pbsh, prompt_of
 
 
@@ -382,6 +388,42 @@ def test_maintenance_that_is_ended_says_that_tasks_go_on(
     monkeypatch.setattr("pbs_tools.maintenance.carry_out", interrupt)
     done = run("maintain", "--yes", "--store", "tank")
     assert (done.exit_code, "`pbsh task list` names it" in done.stderr) == (code, True)
+
+
+def test_maintenance_that_is_ended_says_what_it_had_removed(
+    run: Pbsh, monkeypatch: pytest.MonkeyPatch, pbs: SimulatedPbs
+) -> None:
+    """Whoever starts it again would be shown too little."""
+
+    def interrupt(work: Any, **options: Any) -> Iterator[maintenance.Event]:
+        for number, event in enumerate(carry_out(work, **options)):
+            if number == 2:
+                raise KeyboardInterrupt
+            yield event
+
+    monkeypatch.setattr("pbs_tools.maintenance.carry_out", interrupt)
+    done = run("maintain", "--yes", "--store", "tank", "--keep-last", "3")
+    assert done.exit_code == 130
+    assert "At least 8 snapshots of 2 groups were removed before: `pbsh task list --type prune` has all." in done.stderr
+    assert len(run("task list --type prune --output-format jsonl").stdout.splitlines()) >= 2
+
+
+def test_a_check_asks_a_silent_server_once_and_no_longer_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs it as a plugin ends it after a while, with all that it knows of other servers."""
+    monkeypatch.setenv("PBS_SERVER", "pbs.example.com")
+    monkeypatch.setenv("PBS_AUTH_ID", "root@pam!test")
+    monkeypatch.setenv("PBS_PASSWORD", "00000000-0000-0000-0000-000000000000")
+    asked: list[HttpRequest] = []
+
+    def silent(request: HttpRequest) -> HandlerResult:
+        asked.append(request)
+        raise AnswerTimeout("no answer")
+
+    for words in ("check backup-age -t 7", "check backup-age --timeout 0.5"):
+        session = Session(MemoryTransport(silent), interactive=False)
+        done = click.testing.CliRunner().invoke(pbsh, words.split(), obj=session, catch_exceptions=False)
+        assert (done.exit_code, done.stdout.startswith("PBS ")) == (3, True)
+    assert [(request.connect_timeout, request.read_timeout) for request in asked] == [(7.0, 7.0)]
 
 
 def test_maintenance_shows_how_it_gets_on_where_somebody_looks_on(pbs: SimulatedPbs, run: Pbsh) -> None:

@@ -215,8 +215,8 @@ def _without(variables: Mapping[str, str], *names: str) -> dict[str, str]:
 
 def _made(kind: type[Any], name: str | None, given: Mapping[str, Any], transport: Transport | None, read: Read) -> Any:
     options: dict[str, Any] = {"transport": transport} if transport is not None else {}
-    options |= {"connect_timeout": given["connect_timeout"]} if given.get("connect_timeout") else {}
-    variables = environ(given, name)
+    options |= {setting: given[setting] for setting in ("connect_timeout", "retries") if setting in given}
+    variables = environ(given, name) | ({"PBS_TIMEOUT": given["read_timeout"]} if "read_timeout" in given else {})
     if name in read:
         variables = with_secrets(variables, read[name])
     elif not has_secret(variables) and (client := _with_ticket(kind, variables, options)) is not None:

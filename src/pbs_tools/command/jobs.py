@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pbs_tools.checks import Result
     from pbs_tools.command.session import Session
     from pbs_tools.inventory import Group, Snapshot, Unseen
+    from pbs_tools.maintenance import Pruned
 
 CHECKS = ("backup-age", "datastore", "jobs", "verify", "gc", "tasks", "certificate", "all")
 
@@ -55,6 +57,14 @@ def unknown(what: str, said: str, *, err: bool = False) -> click.exceptions.Exit
 @click.option("-c", "--critical", metavar="RANGE", help="When it is critical.")
 @click.option("--exclude", metavar="REGEX", help="Leave out what this matches, such as 'tank:vm/9[0-9]{3}'.")
 @only_stores
+@click.option(
+    "-t",
+    "--timeout",
+    type=Number(1),
+    metavar="SECONDS",
+    help="How long to wait for a connection, and for each answer; nothing is asked again then. Less than that after"
+    " which the monitoring system ends the plugin, so that a silent server hides no other.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for everything that was looked at.")
 @click.option(
     "--format",
@@ -65,7 +75,7 @@ def unknown(what: str, said: str, *, err: bool = False) -> click.exceptions.Exit
     help="One line of a plugin, Checkmk local checks in piggyback sections, or Zabbix discovery with values.",
 )
 @click.pass_obj
-def check(session: Session, /, what: str, verbose: bool, form: str, **limits: Any) -> None:
+def check(session: Session, /, what: str, verbose: bool, form: str, timeout: float | None, **limits: Any) -> None:
     """Checks that follow the conventions of monitoring plugins: one line, performance data, and 0,
     1, 2 or 3 as the exit code.
 
@@ -78,6 +88,8 @@ def check(session: Session, /, what: str, verbose: bool, form: str, **limits: An
     from pbs_client import PbsError
     from pbs_tools import checks
 
+    if timeout is not None:
+        session.given.update(connect_timeout=timeout, read_timeout=f"{timeout:g}", retries=0)
     try:
         result = checks.run(what, *_clients(session), **limits)
         text = _text_of(result, form, verbose=verbose)
@@ -228,9 +240,13 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
             raise click.exceptions.Exit(preview.exit_code)
         go_on(_planned(preview).splitlines())
 
+    pruned: list[maintenance.Pruned] = []
+
     def tell(event: Any) -> None:
         if isinstance(event, maintenance.Step):
             say(str(event))
+        else:
+            pruned.append(event)
 
     def tell_progress(line: str) -> None:
         say(line, err=True)
@@ -241,14 +257,25 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
         done = maintenance.run(*_clients(session), **options, on_event=tell, on_log=on_log)
     except (KeyboardInterrupt, SystemExit):
         with contextlib.suppress(OSError):  # Stderr may have ended as well.
-            where = dict.fromkeys(f"`{words(session.given, name)} task list`" for name, _ in session.clients)
-            say(f"What was started goes on: {', '.join(where)} names it.", err=True)
+            _say_what_was_done(session, pruned, keep is not None)
         raise
     if done.pruned:
         click.echo(str(done).splitlines()[-1])
     elif not done.steps:
         click.echo("there is no datastore")
     raise click.exceptions.Exit(done.exit_code)
+
+
+def _say_what_was_done(session: Session, pruned: Sequence[Pruned], pruning: bool) -> None:
+    """What an interrupted run leaves behind. Groups that were just being pruned are not among
+    those that are known."""
+    where = list(dict.fromkeys(words(session.given, name) for name, _ in session.clients))
+    say(f"What was started goes on: {' and '.join(f'`{begin} task list`' for begin in where)} names it.", err=True)
+    if pruning:
+        removed = sum(len(event.removed) for event in pruned)
+        listed = " and ".join(f"`{begin} task list --type prune`" for begin in where)
+        known = f"At least {removed} snapshot{'' if removed == 1 else 's'} of {len(pruned)} groups were removed before"
+        say(f"{known}: {listed} has all.", err=True)
 
 
 def _planned(preview: Any) -> str:
