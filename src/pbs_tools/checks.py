@@ -24,7 +24,7 @@ from pbs_client import AsyncClient, Client, UsageError
 from pbs_client.printable import printable
 from pbs_tools.health.collecting import Scope
 from pbs_tools.health.facts import DAY, CertificateFacts, Collection, GroupFacts, JobFacts, StoreFacts, TaskFacts
-from pbs_tools.health.findings import AHEAD, Severity, Thresholds, held_up_jobs, job_findings, quiet
+from pbs_tools.health.findings import AHEAD, Severity, Thresholds, held_up_jobs, job_findings, names_of, quiet
 from pbs_tools.health.report import Report, areport, report
 from pbs_tools.health.wording import ended_well
 from pbs_tools.inventory import Server, Unseen
@@ -139,6 +139,8 @@ class Options:
     critical: Range | None
     exclude: re.Pattern[str] | None = None
     """Subjects that are left out, such as `tank:vm/9[0-9]{3}`."""
+    expected: tuple[str, ...] = ()
+    """Guests that must have a backup, as `vm/100`, `100`, or `tank:ns:vm/100`."""
 
     def status(self, value: float) -> Status:
         """The status of a value."""
@@ -184,6 +186,20 @@ def _backup_age(found: Report, options: Options) -> Iterator[Line]:
     for facts in _groups(found, options):
         name = _name(found, facts.server, facts.id.name)
         yield from _about(found, facts.server, facts.id.name, [_age_of(facts, name, found.taken, options)])
+    if options.expected:
+        yield from _expected(found, options.expected)
+
+
+def _expected(found: Report, guests: Sequence[str]) -> Iterator[Line]:
+    """A line for each guest that must have a backup, which nobody would miss otherwise. Of several
+    servers it is about none, as any may have it."""
+    present = {name for facts in found.facts if isinstance(facts, GroupFacts) for name in names_of(facts.id)}
+    server = found.name_of(found.servers[0]) if len(found.servers) == 1 else ""
+    for guest in guests:
+        if guest in present:
+            yield Line(Status.OK, f"there is a backup of {guest}", None, server, guest)
+        else:
+            yield Line(Status.CRITICAL, f"there is no backup of {guest} in anything that was seen", None, server, guest)
 
 
 def _age_of(facts: GroupFacts, name: str, now: float, options: Options) -> Line:
@@ -442,10 +458,16 @@ CHECKS: dict[str, Check] = {
     )
 }
 """Every check by its name."""
+EXPECTING = "backup-age"
+"""The check that looks for guests that must have a backup."""
 
 
 def options_for(
-    check: Check, warning: str | None = None, critical: str | None = None, exclude: str | None = None
+    check: Check,
+    warning: str | None = None,
+    critical: str | None = None,
+    exclude: str | None = None,
+    expected: Sequence[str] = (),
 ) -> Options:
     """How a check judges: by the ranges given, or else its own. Raises `UsageError` for an invalid
     range or expression."""
@@ -457,7 +479,7 @@ def options_for(
         except re.error as error:
             raise UsageError(f"{exclude!r} is not a regular expression: {error}") from None
     limits = [Range.parse(text, check.number) if text else None for text in chosen]
-    return Options(limits[0], limits[1], pattern)
+    return Options(limits[0], limits[1], pattern, tuple(expected) if check.name == EXPECTING else ())
 
 
 def named(name: str) -> list[Check]:
@@ -470,12 +492,16 @@ def named(name: str) -> list[Check]:
     return [CHECKS[name]]
 
 
-def judging(name: str, warning: str | None, critical: str | None, exclude: str | None) -> list[tuple[Check, Options]]:
+def judging(
+    name: str, warning: str | None, critical: str | None, exclude: str | None, expected: Sequence[str] = ()
+) -> list[tuple[Check, Options]]:
     """The checks that `name` means, each with how it judges."""
     checks = named(name)
     if len(checks) > 1 and (warning is not None or critical is not None):
         raise UsageError("one range cannot serve all checks", hint="Leave it out, or run the checks one by one.")
-    return [(check, options_for(check, warning, critical, exclude)) for check in checks]
+    if expected and EXPECTING not in {check.name for check in checks}:
+        raise UsageError(f"only {EXPECTING}, and all, look for guests that must have a backup")
+    return [(check, options_for(check, warning, critical, exclude, expected)) for check in checks]
 
 
 def scope_of(checks: Sequence[Check], tasks: float | None = None, stores: Sequence[str] = ()) -> Scope:
@@ -512,15 +538,17 @@ def run(
     critical: str | None = None,
     exclude: str | None = None,
     stores: Sequence[str] = (),
+    expected: Sequence[str] = (),
     now: float | None = None,
 ) -> Result:
     """Carries out the check of that name, or `all` with their own ranges, on one server or many.
 
     `warning` and `critical` are ranges (`pbs_tools.ranges`), `exclude` is a regular expression for
-    what is left out, `stores` names the datastores to look at, empty for all. Raises `UsageError`
-    for what cannot be read; a server that cannot be asked makes the result UNKNOWN.
+    what is left out, `stores` names the datastores to look at, empty for all, `expected` guests
+    that must have a backup. Raises `UsageError` for what cannot be read; a server that cannot be
+    asked makes the result UNKNOWN.
     """
-    checks = judging(name, warning, critical, exclude)
+    checks = judging(name, warning, critical, exclude, expected)
     return judged(report(*clients, scope=scope_of([check for check, _ in checks], stores=stores), now=now), checks)
 
 
@@ -531,10 +559,11 @@ async def arun(
     critical: str | None = None,
     exclude: str | None = None,
     stores: Sequence[str] = (),
+    expected: Sequence[str] = (),
     now: float | None = None,
 ) -> Result:
     """The same for asyncio."""
-    checks = judging(name, warning, critical, exclude)
+    checks = judging(name, warning, critical, exclude, expected)
     return judged(
         await areport(*clients, scope=scope_of([check for check, _ in checks], stores=stores), now=now), checks
     )

@@ -95,6 +95,22 @@ def test_a_store_that_was_named_and_is_not_there_is_critical_under_names_that_ar
     assert prompt("check backup-age --store tnk").exit_code == 2
 
 
+@pytest.mark.pbs(scenario=["everyday"])
+def test_a_guest_that_must_have_a_backup_is_missed(pbs: Client, unreachable: Client, prompt: Pbsh) -> None:
+    """One that was never backed up, or whose group is gone, has no line that could turn bad."""
+    one = checks.run("all", pbs, expected=["vm/100", "999"])
+    (services,) = sections(monitoring.checkmk(one)).values()
+    assert services["PBS backup-age vm/100"] == (0, "-", "there is a backup of vm/100")
+    assert services["PBS backup-age 999"][0] == 2
+    # Any of several servers may have it: it is a service of the host that asks.
+    several = monitoring.checkmk(checks.run("backup-age", pbs, unreachable, expected=["999"]))
+    assert several.startswith('<<<<>>>>\n<<<local:sep(0)>>>\n2 "PBS backup-age 999" - there is no backup of 999')
+    assert prompt("check backup-age --expect vm/100").exit_code == 0
+    missed = prompt("check backup-age --expect vm/100 --expect 999")
+    assert (missed.exit_code, "no backup of 999" in missed.stdout) == (2, True)
+    assert prompt("check gc --expect vm/100").exit_code == 3
+
+
 def test_a_server_of_which_there_is_nothing_to_tell_is_unknown(prompt: Pbsh) -> None:
     """An empty answer would pass for a good one."""
     (services,) = sections(prompt("check backup-age --format checkmk").stdout).values()

@@ -28,7 +28,7 @@ command finds it. `nouns.tsv` has one line of help for each noun, and its short 
 | `tasks` | starting a task and following it; `task list`, `log`, `wait`, `stop`, `watch` |
 | `contents`, `saving` | what is inside backups; answers that are files, and where they go |
 | `output` | printing of tables, objects and single values in each format |
-| `report`, `status`, `jobs`, `store_option` | what people do with one server or many |
+| `report`, `status`, `jobs`, `store_option`, `expecting` | what people do with one server or many |
 | `pasteable` | commands in what these say, with the options that say which server is meant |
 | `exits` | exit codes: which error has which, and the one line on stderr |
 | `signals` | Ctrl-C and what else ends a process: in order, and without a traceback |

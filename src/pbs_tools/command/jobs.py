@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbs_tools.command.asking import go_on, require_terminal
+from pbs_tools.command.expecting import expecting, guests
 from pbs_tools.command.options import OUTPUT, Command, Number, command
 from pbs_tools.command.pasteable import words
 from pbs_tools.command.saying import say
@@ -56,6 +57,7 @@ def unknown(what: str, said: str, *, err: bool = False) -> click.exceptions.Exit
 @click.option("-w", "--warning", metavar="RANGE", help="When to warn: 26h, 85, 30: and so on.")
 @click.option("-c", "--critical", metavar="RANGE", help="When it is critical.")
 @click.option("--exclude", metavar="REGEX", help="Leave out what this matches, such as 'tank:vm/9[0-9]{3}'.")
+@expecting
 @only_stores
 @click.option(
     "-t",
@@ -75,7 +77,17 @@ def unknown(what: str, said: str, *, err: bool = False) -> click.exceptions.Exit
     help="One line of a plugin, Checkmk local checks in piggyback sections, or Zabbix discovery with values.",
 )
 @click.pass_obj
-def check(session: Session, /, what: str, verbose: bool, form: str, timeout: float | None, **limits: Any) -> None:
+def check(
+    session: Session,
+    /,
+    what: str,
+    verbose: bool,
+    form: str,
+    timeout: float | None,
+    expect: tuple[str, ...],
+    expect_file: str | None,
+    **limits: Any,
+) -> None:
     """Checks that follow the conventions of monitoring plugins: one line, performance data, and 0,
     1, 2 or 3 as the exit code.
 
@@ -91,7 +103,7 @@ def check(session: Session, /, what: str, verbose: bool, form: str, timeout: flo
     if timeout is not None:
         session.given.update(connect_timeout=timeout, read_timeout=f"{timeout:g}", retries=0)
     try:
-        result = checks.run(what, *_clients(session), **limits)
+        result = checks.run(what, *_clients(session), expected=guests(expect, expect_file), **limits)
         text = _text_of(result, form, verbose=verbose)
     except (PbsError, click.ClickException) as error:
         said = error.format_message() if isinstance(error, click.ClickException) else error.message

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pbs_tools.command.options import FORMATS, TABLES, FileName, Named, Number, command, remember
+from pbs_tools.command.expecting import expecting, guests
+from pbs_tools.command.options import FORMATS, TABLES, FileName, Number, command, remember
 from pbs_tools.command.saying import say
 from pbs_tools.command.store_option import only_stores
 
@@ -73,19 +74,7 @@ def _with_limits(function: Callable[..., Any]) -> Callable[..., Any]:
     help="Write it to this file instead of stdout.",
 )
 @_with_limits
-@click.option(
-    "--expect",
-    type=Named(),
-    multiple=True,
-    metavar="GUEST",
-    help="A guest that must have a backup: vm/100, 100 or tank:ns:vm/100.",
-)
-@click.option(
-    "--expect-file",
-    type=click.Path(exists=True, dir_okay=False),
-    metavar="FILE",
-    help="A file with such guests, one a line.",
-)
+@expecting
 @only_stores
 @click.option(
     "--without",
@@ -120,8 +109,7 @@ def report(
     from pbs_tools.health import Scope
 
     thresholds = thresholds_of(given)
-    lines = _lines(expect_file) if expect_file else []
-    expected = (*expect, *(line.strip() for line in lines if line.strip() and not line.startswith("#")))
+    expected = guests(expect, expect_file)
     left_out: dict[str, Any] = {part: None if part == "tasks" else False for part in without}
     scope = Scope(subscription=given["subscription"], updates=given["updates"], stores=stores, **left_out)
     clients = [client for _, client in session.clients]
@@ -129,14 +117,6 @@ def report(
     _write(_written(session, pasteable.report(health_report, session.given, session.clients)), output)
     if any(item.severity == "critical" or item.about.startswith("unseen-") for item in health_report.findings):
         raise click.exceptions.Exit(1)
-
-
-def _lines(path: str) -> list[str]:
-    try:
-        return Path(path).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not text"
-        raise click.UsageError(f"--expect-file: {path} cannot be read: {reason}") from None
 
 
 def _written(session: Session, found: Report) -> str:
