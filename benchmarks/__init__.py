@@ -1,2 +1,2 @@
-"""What the library costs, in ratios to what else could do the same. `python -m benchmarks` runs all
-of them; README.md has figures."""
+"""What the library costs, as ratios to other ways of doing the same. `python -m benchmarks` runs
+all of them; README.md has figures."""

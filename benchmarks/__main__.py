@@ -1,4 +1,4 @@
-"""Runs all benchmarks, and writes the table and the picture. Exit code 1 where one misses its
+"""Runs all benchmarks, and writes the tables and the pictures. Exit code 1 if one misses its
 target."""
 
 from __future__ import annotations

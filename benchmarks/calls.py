@@ -25,7 +25,7 @@ USER, TOKEN, SECRET = "backup@pbs", "automation", "11111111-2222-3333-4444-55555
 
 @attrs.frozen
 class MemoryAnswer:
-    """The answer of a server that is not there."""
+    """The answer of a server that does not exist."""
 
     body: bytes
     status: int = 200

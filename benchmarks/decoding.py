@@ -1,5 +1,5 @@
 """Decoding lists as the client does it: ours in relation to bare `json.loads`, pydantic, cattrs and
-msgspec, and the memory of the result. Exit code 1 where a target is missed."""
+msgspec, and the memory of the result. Exit code 1 if a target is missed."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def opened(body: bytes, request: Request[Any]) -> Callable[[], object]:
 
 
 def without_fast(contestant: Contestant) -> Contestant:
-    """The same where msgspec is not installed."""
+    """The same without msgspec."""
 
     def inside() -> object:
         with (
@@ -214,7 +214,7 @@ def main() -> int:
         compare(name, body, request, rounds, {LEAST: least(body)})
     few = body_of([snapshot(number) for number in range(10_000)])
     models = without_fast(opened(few, list_snapshots("tank")))
-    models()  # What is made once does not count.
+    models()  # Work that is done only once does not count.
     ratio = bytes_of(models) / bytes_of(lambda: json.loads(few)["data"])
     found("Memory", "of a snapshot, of the dictionaries of json.loads", ratio, MOST_MEMORY)
     body = body_of([snapshot(number) for number in range(MILLION)])

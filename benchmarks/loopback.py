@@ -1,5 +1,4 @@
-"""What a whole call costs over TLS, sync and async, beside what other libraries take for the same
-URL.
+"""What a whole call costs over TLS, sync and async, compared with other libraries on the same URL.
 
 A server in another process answers every request with the same bytes, so that the CPU time of this
 process is that of the caller alone.
@@ -153,7 +152,7 @@ def turns_of(python: Path, *arguments: str) -> Generator[Callable[[], float]]:
 
 @contextlib.contextmanager
 def without_httptools() -> Generator[None]:
-    """As without the extra `fast`, for clients that send their first request meanwhile."""
+    """Inside, clients that send their first request do so as without the extra `fast`."""
     names = ("pbs_client.transport.httptools_pool", "pbs_client.transport.async_httptools_pool")
     hidden = {name: sys.modules.pop(name) for name in names if name in sys.modules}
     modules: dict[str, Any] = sys.modules
@@ -258,7 +257,7 @@ def main() -> int:
         for ours, how in ((OURS, kind), (WITH_FAST, f"{kind} with `fast`")):
             found("A call over TLS", f"{how}, of httpx", costs[ours] / costs["httpx"], TARGETS[kind])
             for peer in peers:
-                # The standard library's is no peer but the floor.
+                # The standard library's is not a peer but the floor.
                 most = None if ours == OURS or peer == "http.client" else 1.0
                 found("A call over TLS", f"{how}, of {peer}", costs[ours] / costs[peer], most)
             if SEPARATE in costs:

@@ -1,5 +1,5 @@
 """How all benchmarks measure: contestants take turns in one process, the median CPU time of each
-counts, and ratios are what is shown and kept for the table."""
+counts, and ratios are shown and kept for the table."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ FINDINGS: list[Finding] = []
 
 
 def found(about: str, what: str, value: float, most: float | None = None, unit: str = "") -> Finding:
-    """Keeps a finding, and says where it is more than it may be."""
+    """Keeps a finding, and reports it if it is more than it may be."""
     finding = Finding(about, what, value, most, unit)
     FINDINGS.append(finding)
     if finding.missed:

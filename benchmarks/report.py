@@ -28,13 +28,14 @@ LIBRARIES = (
 )
 COLORS = {LOADS: "#888888", SEND: "#4878a8", FAST: "#1d8a5f", ITERATE: "#b86e00"}
 NOT_IN_README = ("async over aiohttp, of ", "msgspec, structs")
-"""No clients, or not ours: the page has them."""
+"""Findings only for the page: these are not clients, or not ours."""
 CALLS = ("sync", "sync with `fast`", "async", "async with `fast`")
 LISTS = "100,000 snapshots"
 
 
 def write(findings: Sequence[Finding], points: Sequence[Point]) -> None:
-    """Into the page all of it; into the README how calls and long lists compare with others."""
+    """Writes everything into the page, and the comparison of calls and long lists into the
+    README."""
     _between(PAGE, f"{_table(findings)}\n\n{_circumstances()}")
     _between(README, f"{_comparison([one for one in findings if _compares(one)])}\n\n{_circumstances()}")
     _draw([one for one in findings if not one.unit])

@@ -46,7 +46,7 @@ class Sent:
 
 
 def made_up(request: HttpRequest) -> HandlerResult:
-    """A million snapshots that are not there at once."""
+    """A million snapshots that are never in memory at once."""
 
     def pieces() -> Iterator[bytes]:
         yield b'{"data":['

@@ -1,5 +1,5 @@
-"""The short form, for CI: counts work in place of time, so that it says the same on every machine.
-Exit code 1 where something has become grossly more."""
+"""The short form, for CI: counts work instead of time, so that it gives the same figures on every
+machine. Exit code 1 if something has grown grossly."""
 
 from __future__ import annotations
 

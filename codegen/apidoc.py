@@ -1,5 +1,5 @@
-"""Gets what a server publishes as its API schema: the text of a file or an address, and the JSON
-value inside it.
+"""Fetches the API schema that a server publishes: the text at a path or an address, and the JSON
+value in it.
 
 PBS serves the schema as `/docs/api-viewer/apidoc.js`: an assignment of a JSON array to `apiSchema`,
 followed by the code of the viewer.

@@ -28,8 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def _one_line(command: Callable[P, None]) -> Callable[P, None]:
-    """A problem, or a file that cannot be read or written, is told in one line on standard error,
-    and the exit code is 1."""
+    """A problem, or a file that cannot be read or written, is reported in one line on standard
+    error, with exit code 1."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -66,7 +66,7 @@ _version = click.option(
 )
 _fingerprint = click.option("--fingerprint", help="Accept only the certificate with this SHA-256, whoever signed it.")
 _SCREEN = 18
-"""So many lines of a comparison leave room for the rest on one screen."""
+"""How many lines of a comparison leave room for the rest on one screen."""
 
 
 @main.command("import")

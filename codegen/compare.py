@@ -1,4 +1,4 @@
-"""What changed between two versions of PBS, told in the terms of the generated package."""
+"""What changed between two versions of PBS, in the terms of the generated package."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def _parameters(function: Function) -> dict[str, str]:
 
 
 def _told(parameter: Parameter) -> str:
-    """Type and bounds: what decides whether a call that was right still is."""
+    """Type and bounds, which decide whether a valid call is still valid."""
     bounds = [
         f"{key} {parameter.schema[key]}"
         for key in ("minimum", "maximum", "minLength", "maxLength", "default")

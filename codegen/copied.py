@@ -13,14 +13,14 @@ from codegen.json_types import is_list, is_object
 from codegen.problems import Problem
 
 LONGEST_RUN = 5
-"""As many words in a row may be the same by chance."""
+"""How many words in a row may be the same by chance."""
 _WORD = re.compile(r"[a-z0-9']+")
 Run = tuple[str, ...]
 
 
 def copied_texts(texts: Iterable[tuple[str, str]], published: Path) -> list[str]:
-    """The texts, given with the place where they stand, that share a run of words with a schema in
-    this folder."""
+    """Those of the texts, given with their places, that share a run of words with a schema in this
+    folder."""
     files = sorted([*published.glob("apidoc*.json"), *published.glob("apidoc*.js")])
     if not files:
         raise Problem(f"{published}: no apidoc*.json or apidoc*.js to compare our wording with")

@@ -1,9 +1,9 @@
 """Step 2, correct: the facts that a server publishes, put right by the rows of
 `schema/corrections/`.
 
-A row says where (operation and JSON pointer), what stands there, what is true instead, why, and
-where that was learnt. A row whose target is gone, or that the schema has caught up with, stops the
-build: the table never holds a claim that nobody has to believe any more.
+A row says where (operation and JSON pointer), what the schema says there, what is true instead,
+why, and how that is known. A row whose target is gone, or that the schema has caught up with, stops
+the build, so the table never holds outdated claims.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from codegen.problems import Problem
 
 
 class _Nothing:
-    """Stands for the absence of a value, which null is not."""
+    """The absence of a value, as opposed to null."""
 
     def __repr__(self) -> str:
         return "nothing"
@@ -53,8 +53,8 @@ class Correction:
 
 @attrs.frozen
 class Rule:
-    """A lie that the publishing program tells everywhere in the same way; the correction is code,
-    found by name."""
+    """An error that the publishing program makes everywhere in the same way; the correction is
+    code, found by name."""
 
     row: str
     name: str
@@ -63,7 +63,7 @@ class Rule:
 
 
 def load_corrections(folder: Path) -> tuple[list[Correction], list[Rule]]:
-    """All rows of all files, in the order in which they apply: by file name, then as they stand."""
+    """All rows of all files, in the order in which they apply: by file name, then by position."""
     corrections: list[Correction] = []
     rules: list[Rule] = []
     for path in sorted(folder.glob("*.toml")):
@@ -134,7 +134,7 @@ def _open(versions: str) -> str:
 
 
 def _at(operation: Json, row: Correction) -> Any:
-    """What stands where a row points; `...` if there is not even something that could hold it."""
+    """The value at the place that a row points to; `...` if not even its container exists."""
     *way, key = _parts(row)
     holder: Any = operation
     for part in way:
@@ -195,7 +195,7 @@ def _step(holder: Any, part: str) -> Any:
 
 
 def _check_schemas(operation: Json, where: str) -> None:
-    """What no single row can be blamed for: every schema has a type, and what belongs to that
+    """Checks for which no single row is to blame: every schema has a type, and what belongs to that
     type."""
     roots = {f"?{name}": schema for name, schema in operation["parameters"].items()}
     roots["->"] = operation["returns"]
@@ -214,8 +214,8 @@ _INSIDE = {"array": "items", "map": "values", "object": "properties"}
 
 
 def _name_task_ids(operation: Json) -> None:
-    """Text of an answer whose pattern is that of a task id becomes the type `upid`: patterns are
-    good for nothing but telling types."""
+    """A string in an answer with the pattern of a task id gets the type `upid`: recognising types
+    is the only use of patterns."""
     for schema in _schemas([operation["returns"]]):
         if schema["type"] == "string" and schema.get("pattern", "").startswith("/^UPID:"):
             for bound in ("pattern", "minLength"):

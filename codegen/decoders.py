@@ -1,4 +1,4 @@
-"""The shapes of answers, as generated modules write them down."""
+"""The shapes of answers as expressions in generated modules."""
 
 from __future__ import annotations
 

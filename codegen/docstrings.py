@@ -1,5 +1,5 @@
 """The lines of docstrings that are made from facts: units, bounds, defaults, versions, privileges.
-All sentences are ours."""
+All sentences are our own."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ _MOMENTS = ("epoch", "epoch-or-never")
 _SPEAKS_FOR_ITSELF = {"byte-size-text", *_MOMENTS}
 """Units whose bounds tell nobody anything: a time is at least 0, a size has so many characters."""
 _ABSENCE = re.compile(r"\bNone\b|[Oo]nly (with|for|of|in) |without one\b")
-"""Words that say what it means that a field is None."""
+"""Words in sentences that already explain what None means."""
 _MANY = 12
-"""With more parameters than this a docstring would not fit a screen if it told everything."""
+"""With more parameters than this, a docstring that told everything would not fit on a screen."""
 
 
 def unit_text(unit: str) -> str:
@@ -54,9 +54,9 @@ def unit_text(unit: str) -> str:
 
 
 def parameter_text(parameter: Parameter, *, brief: bool = False, stays: bool = False) -> str:
-    """What is to know of an argument; empty if its name and type say it all. `brief` leaves out how
-    many characters a text may have, and says forms in fewer words. `stays`: what is not given stays
-    as it is, so that a default is only what holds where it was never set."""
+    """The description of an argument; empty if its name and type say it all. `brief` leaves out how
+    many characters a string may have, and describes forms in fewer words. `stays`: a setting that
+    is not given stays as it is, so a default only applies if it was never set."""
     schema = parameter.schema
     parts = [
         parameter.text,
@@ -89,8 +89,8 @@ def _is_plain(parameter: Parameter, *, brief: bool) -> bool:
 
 
 def field_text(field: Field, *, settable: bool = False) -> str:
-    """What is to know of a member of a class; what None means, as well: not set, where some call
-    sets it."""
+    """The description of a member of a class, and what None means: "not set", if some call sets
+    it."""
     text = _said_of_field(field)
     parts = [text, _values(field.type, field.text), unit_text(field.unit)]
     if field.unit in _MOMENTS:
@@ -102,7 +102,7 @@ def field_text(field: Field, *, settable: bool = False) -> str:
 
 
 def companion_text(field: Field, *, settable: bool = False) -> str:
-    """What is to know of the datetime that goes with a member which holds a time."""
+    """The description of the datetime that accompanies a time."""
     text = _said_of_field(field)
     never = "None also where that is 0" if field.unit == "epoch-or-never" else ""
     kind = f"`{field.name}` as a datetime in UTC"
@@ -110,12 +110,12 @@ def companion_text(field: Field, *, settable: bool = False) -> str:
 
 
 def _said_of_field(field: Field) -> str:
-    """The sentence of a member; where it says "not given", as of a parameter, that is None here."""
+    """The sentence of a member; "not given", as said of a parameter, becomes None here."""
     return field.text.replace("not given", "None") if field.optional else field.text
 
 
 def _absence(field: Field, text: str, settable: bool) -> str:
-    """What it means that a member is None, unless its sentence says it."""
+    """What None means in a member, unless its sentence says so."""
     if not field.optional or _ABSENCE.search(text):
         return ""
     return _default(field.default, "None means") or f"None if not {'set' if settable else 'reported'}"

@@ -23,7 +23,7 @@ class Facts:
     version: str
     """As in `4.2`; the facts of a version stand for all its releases until the next one known."""
     sha256: str
-    """Of the published text that was imported."""
+    """The digest of the published text that was imported."""
     operations: dict[str, dict[str, Any]]
     """By verb and path: `GET /admin/datastore/{store}/snapshots`."""
 

@@ -1,4 +1,4 @@
-"""The table of values that PBS accepts to its own damage: `schema/hazards.toml`."""
+"""The table of values that PBS accepts although they damage it: `schema/hazards.toml`."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ _UNDO = "name it as it was, or remove it from names.lock.json if it never was in
 
 
 def name_lock(package: Package, schema: Path) -> str:
-    """All names of the package and all that the lock file has already: names are added, never taken
-    away."""
+    """All names of the package and all that are already in the lock file: names are added, never
+    removed."""
     names = _confirmed(package)
     for key, members in _released(package, schema).items():
         names[key] = sorted({*members, *names.get(key, [])})
@@ -26,7 +26,7 @@ def name_lock(package: Package, schema: Path) -> str:
 
 
 def lost_names(package: Package, schema: Path) -> list[str]:
-    """What was released once and is gone, which breaks somebody's code."""
+    """Names that were released and are gone, which breaks somebody's code."""
     names = _names(package)
     lost: list[str] = []
     for key, members in _released(package, schema).items():
@@ -78,8 +78,7 @@ def _names(package: Package) -> Names:
 
 
 def _confirmed(package: Package) -> Names:
-    """Without what no person has named or said anything about yet, and may still be called
-    otherwise."""
+    """Without the names that nobody has confirmed or described yet, as they may still change."""
     names = _names(package)
     derived = {
         _of_function(function) for module in package.modules for function in module.functions if function.derived
@@ -107,7 +106,7 @@ def _locked(schema: Path) -> Names:
 
 
 def _released(package: Package, schema: Path) -> Names:
-    """What the lock file has, without the names that are gone where an update was undone."""
+    """The lock file's content, without names that are gone because an update was undone."""
     locked = _locked(schema)
     if not _undone(package, schema):
         return locked
@@ -118,11 +117,11 @@ def _released(package: Package, schema: Path) -> Names:
 
 
 def _undone(package: Package, schema: Path) -> bool:
-    """Whether the package was made last from a version that is newer than all there are now."""
+    """Whether the package was last made from a version that is newer than all present ones."""
     try:
         made_from = json.loads((schema / "inputs.lock.json").read_text(encoding="utf-8"))["inputs"]
     except (OSError, ValueError):
-        return False  # there is none yet, or a merge has broken it: it is written anew
+        return False  # there is none yet, or a merge has broken it: it is rewritten
     facts = [Path(name) for name in made_from if name.startswith("facts/")]
     versions = [version_key(path.stem) for path in facts if path.suffix == ".json"]
     return max(versions, default=()) > max(map(version_key, package.versions))

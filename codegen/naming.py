@@ -1,5 +1,4 @@
-"""Names in Python for names on the wire, and names for operations and objects that no table names
-yet."""
+"""Python names for names on the wire, and for operations and objects that no table names yet."""
 
 from __future__ import annotations
 
@@ -9,8 +8,8 @@ import re
 from codegen.problems import Problem
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-# What the body of a generated class or function uses itself: a field or an argument of that name
-# would stand in its way.
+# Names that the body of a generated class or function uses itself: a field or an argument of that
+# name would be in the way.
 _TAKEN = {
     *("self", "bool", "classmethod", "extra_names", "float", "hidden", "int", "masked", "model_field", "str", "tuple"),
 }

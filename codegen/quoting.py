@@ -1,9 +1,8 @@
-"""How text gets into generated code: as a literal, as the prose of a docstring, or as a name. There
-is no other way.
+"""The only ways in which text gets into generated code: as a literal, as the prose of a docstring,
+or as a name.
 
-What a server publishes is somebody else's text. The templates print values of `Code` alone and
-refuse all others, and only the functions below make one, so nothing that a schema says is ever read
-as a program.
+A published schema is somebody else's text. The templates print only values of `Code` and refuse all
+others, and only the functions below make one, so nothing in a schema can ever become code.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ def literal(value: object) -> Code:
 
 
 def long_literal(text: str) -> Code:
-    """A text in pieces that fit into a line, which the formatter does not make."""
+    """A string in pieces that fit on a line, as the formatter does not split it."""
     pieces = textwrap.wrap(text, DOCSTRING_WIDTH - 10, drop_whitespace=False, **_UNBROKEN) or [""]
     return Code(f"({' '.join(map(repr, pieces))})" if pieces[1:] else repr(text))
 

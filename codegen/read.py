@@ -1,7 +1,7 @@
 """Step 1, read: what a server publishes becomes facts. All prose is left out.
 
 An unknown key, type or construct stops the import, and so does a name or text that PBS would not
-use: facts are made into code and documentation, so this is where somebody else's text is looked at.
+use: facts become code and documentation, so somebody else's text is checked here.
 
 The published schema has three roots: `/` (the REST API) and the two protocols that run over an
 upgraded connection. Its grammar is a tree of nodes; a node has `info` with an operation per HTTP
@@ -27,7 +27,7 @@ _SCALARS = ("boolean", "integer", "number", "string")
 _TYPES = (*_SCALARS, "array", "null", "object")
 _NODE_KEYS = {"children", "expanded", "info", "leaf", "path", "text"}
 _METHOD_KEYS = {"description", "method", "parameters", "permissions", "returns", "unstable"}
-# What is kept of a schema as it is, with the types that it may have.
+# The keys of a schema that are kept unchanged, with the types that they may have.
 _KEPT: dict[str, tuple[type, ...]] = {
     "default": (str, bool, int, float),
     "enum": (),
@@ -52,7 +52,7 @@ _SCHEMA_KEYS = {
 }
 LONGEST_NAME = 100
 DEEPEST = 100
-"""How many steps lie between the top and a value; in what PBS publishes there are 25."""
+"""The deepest nesting that is accepted; PBS's own schemas reach 25."""
 _NAME = re.compile(rf"[A-Za-z0-9_][A-Za-z0-9_./+:-]{{0,{LONGEST_NAME - 1}}}")
 _SEGMENT = re.compile(
     rf"[A-Za-z0-9_~-][A-Za-z0-9._~-]{{0,{LONGEST_NAME - 1}}}|\{{[A-Za-z0-9._-]{{1,{LONGEST_NAME}}}\}}"
@@ -244,7 +244,7 @@ def _schema(at: At) -> Json:
 
 
 def _kept(at: At, kind: str, *types: type) -> Any:
-    """The value of a key that is kept as it is."""
+    """The value of a key that is kept unchanged."""
     if at.pointer.endswith("/enum"):
         return _enum(at, kind)
     value = at.scalar(*types)

@@ -37,7 +37,7 @@ _KINDS = {"integer": "integer", "number": "number", "boolean": "boolean", "array
 
 
 def resolve(facts: list[Facts], tables: Tables) -> Package:
-    """The package to print. Everything in it is sorted by name, so that the order of inputs never
+    """The package to print. Everything in it is sorted by name, so the order of inputs never
     shows."""
     operations = merge_operations(facts)
     shapes = Shapes(tables)
@@ -159,15 +159,15 @@ def _function(row: NamesRow, merged: Json, tables: Tables, shapes: Shapes) -> Fu
 
 
 def _asked(privileges: tuple[str, ...]) -> str:
-    """What a caller has to have, as `wording/errors.tsv` names it."""
+    """What a caller needs, in the terms of `wording/errors.tsv`."""
     if not privileges:
         return "(anybody)"
     return "(login)" if any(privilege.startswith("any login") for privilege in privileges) else "(privileges)"
 
 
 def _answer(row: NamesRow, merged: Json) -> Json:
-    """What this function's calls are answered with: the operation's answer, or that of the variant
-    it fixes."""
+    """The answer to this function's calls: the operation's answer, or that of the variant it
+    fixes."""
     for name, value in row.fixed:
         key = f"{name}={str(value).lower() if isinstance(value, bool) else value}"
         if key in merged["variants"]:
@@ -206,7 +206,7 @@ def _parameters(
     parameters = [_with_words(row, parameter, shapes) for parameter in every if parameter.wire not in hidden]
     if schemas.get("delete", {}).get("type") == "array":  # A setting that is not given stays as it is.
         parameters = [attrs.evolve(one, text=one.text.replace("not given", "not set")) for one in parameters]
-    # A secret in a query would stand in access logs. PBS reads a JSON body of a DELETE too
+    # A secret in a query would appear in access logs. PBS reads a JSON body of a DELETE too
     # (protocol.md §11), but then no query.
     if method == "DELETE" and any(parameter.secret for parameter in parameters):
         parameters = [
@@ -224,7 +224,7 @@ def _with_words(row: NamesRow, parameter: Parameter, shapes: Shapes) -> Paramete
 
 
 def _parameter(row: NamesRow, wire: str, where: str, schema: Json, shapes: Shapes) -> Parameter:
-    """A parameter without words, since those that a function hides have none."""
+    """A parameter without wording, as those that a function hides have none."""
     place = Place(row.operation, f"?{wire}", row.function, wire)
     unit = shapes.unit(schema, place)
     shape = shapes.format_of(schema, place)
@@ -264,7 +264,7 @@ def _rank(parameter: Parameter) -> tuple[bool, bool, bool]:
 
 
 def place_outside_path(method: str, raw: bool) -> Literal["query", "body"]:
-    """Where a request carries what its path does not."""
+    """Where a request carries the parameters that are not in its path."""
     return "query" if raw or method in ("GET", "DELETE") else "body"
 
 
@@ -321,13 +321,13 @@ def model_names(kind: Type) -> list[str]:
 
 
 def _worded(model: Model, home: str, words: Words) -> Model:
-    """The class with what people say of it and of its fields."""
+    """The class with the wording of itself and its fields."""
     fields = [attrs.evolve(field, text=words.field(home, model.name, field.wire, field.name)) for field in model.fields]
     return attrs.evolve(model, text=words.model(home, model.name), fields=tuple(fields))
 
 
 def _in_order(models: dict[str, Model], homes: dict[str, str], home: str) -> tuple[Model, ...]:
-    """The classes of one module, each behind those that it holds."""
+    """The classes of one module, each after those that it contains."""
     done: dict[str, Model] = {}
 
     def visit(name: str) -> None:
@@ -342,7 +342,7 @@ def _in_order(models: dict[str, Model], homes: dict[str, str], home: str) -> tup
 
 
 def _dead_rows(tables: Tables, shapes: Shapes, operations: dict[str, Json], functions: list[Function]) -> list[str]:
-    """Rows of tables that no longer find what they speak of."""
+    """Rows of tables whose subject no longer exists."""
     names = {function.name for function in functions}
     keys = {operation_key(name) for name in operations}
     enums = set(shapes.enums)

@@ -9,9 +9,9 @@ from codegen.annotations import answer_annotation
 from codegen.tree import Function, ListType, Model, ModelType, NullableType, ScalarType, Type
 
 _SHOWN = 8
-"""So many fields of a class are named."""
+"""How many fields of a class are named."""
 _NAMING = {"id", "name", "store", "ns", "backup_type", "backup_id", "backup_time", "upid", "userid", "tokenid", "realm"}
-"""Fields that tell one object from another; they are named first."""
+"""Fields that identify an object; they are named first."""
 
 
 def returns_lines(function: Function, models: Mapping[str, Model]) -> list[str]:
@@ -26,7 +26,7 @@ def listed(parts: list[str], word: str = "and") -> str:
 
 
 def scalar_answer(function: Function) -> bool:
-    """Whether the type does not say what the answer is, so that somebody has to."""
+    """Whether the type does not explain the answer, so that the wording has to."""
     inner = function.returns.item if isinstance(function.returns, ListType) else function.returns
     return function.result == "value" and not isinstance(inner, ModelType) and inner != ScalarType("None")
 

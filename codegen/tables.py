@@ -61,7 +61,7 @@ class NamesRow:
     fixed: tuple[tuple[str, Any], ...] = ()
     omitted: tuple[str, ...] = ()
     derived: bool = False
-    """Whether it is no row at all, but made for an operation without one."""
+    """Whether it is not a row of the table, but made for an operation without one."""
 
 
 @attrs.frozen
