@@ -1,5 +1,5 @@
-"""From merged schemas to types: which classes, enums and property strings there are, and what each
-place is typed as.
+"""From merged schemas to types: which classes, enums and property strings there are, and the type
+of each place.
 
 One `Shapes` is filled while all operations are resolved; a class is known by its place, from
 `schema/models.tsv`, never by its structure.
@@ -101,8 +101,8 @@ class Shapes:
         return self._model(inner, place.inside(), property_string=True)
 
     def unit(self, schema: Json, place: Place) -> str:
-        """The unit of numbers, or the form of text; empty where a row for the wire name alone
-        speaks of values of another type."""
+        """The unit of numbers, or the form of strings; empty if a row for the wire name alone is
+        about values of another type."""
         unit = self.tables.units.find(str(place), place.wire) or ""
         many = schema["type"] == "array"
         kind = schema["items"]["type"] if many else schema["type"]
@@ -215,8 +215,8 @@ def _pairs(schema: Json, key: str) -> tuple[tuple[str, str], ...]:
 def _common(
     old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...], both: set[str]
 ) -> tuple[tuple[str, str], ...]:
-    """A value is young only if it is so everywhere; the same value at two places must not be told
-    two ages."""
+    """A value is new in a version only if it is so everywhere: one value must not be given two
+    ages."""
     kept = [pair for pair in old if pair[0] not in both or pair in new]
     return tuple(kept + [pair for pair in new if pair not in kept and pair[0] not in both])
 
