@@ -653,7 +653,7 @@ def list_datastore_usage() -> Request[list[DatastoreUsage]]:
     `GET /status/datastore-usage`
 
     Datastores that the caller may not see are left out silently, so an empty list usually means
-    missing rights.
+    missing rights. A removable one that is not mounted is listed for every login.
     Sizes are None for a datastore that is unmounted, in offline maintenance or visible through a
     namespace only.
     `estimated_full_date` is None with little history, and 0 or in the past when usage does not
