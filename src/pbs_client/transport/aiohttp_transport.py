@@ -11,10 +11,11 @@ that replace the requests of sessions, such as aioresponses, do not see these ca
 
 The client's settings for trust, proxies, time limits and the number of connections apply as with
 the built-in transport, and answers and failures are read in the same way. Proxies other than plain
-HTTP ones are refused, since aiohttp does not support them. There are two other differences: half a
-TLS record behind an answer goes unnoticed, as asyncio's TLS does not show it; and if something has
+HTTP ones are refused, since aiohttp does not support them. There are three other differences: half
+a TLS record behind an answer goes unnoticed, as asyncio's TLS does not show it; if something has
 replaced the classes of `ssl`, a fingerprint is still compared over Python's own, which aiohttp
-keeps. `tests/network/conftest.py` lists the tests.
+keeps; and an IPv6 address with a zone (`fe80::1%eth0`) cannot be reached.
+`tests/network/conftest.py` lists the tests.
 """
 
 from __future__ import annotations
