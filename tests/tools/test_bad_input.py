@@ -62,7 +62,16 @@ BAD_INPUT: list[tuple[str, int, str]] = [
     ("task list --user=", 2, "--user': it is empty"),
     ("gc start tank --ns customers", 2, "--ns: this command does not take it"),
     ("--ns customers prune-job list", 2, "--ns: this command does not take it"),
-    ("task list --ns customers", 2, "--ns: this command does not take it"),
+    ("task list --ns customers", 2, "No such option '--ns'"),
+    ("--ns customers task list", 2, "--ns: pbsh task list does not take it"),
+    ("whoami --ns customers", 2, "No such option '--ns'"),
+    ("--ns customers whoami", 2, "--ns: pbsh whoami does not take it"),
+    ("--ns customers login", 2, "--ns: pbsh login does not take it"),
+    ("--ns customers status", 2, "--ns: this command takes all namespaces"),
+    ("api get /version --ns customers", 2, "--ns: this path does not take it"),
+    ("--ns customers api get /version", 2, "--ns: this path does not take it"),
+    ("api get /version --no-wait", 2, "No such option '--no-wait'"),
+    ("--ns customers context list", 2, "--ns: pbsh context list does not take it"),
     ("task list --since 07/10/2026", 2, "07/10/2026 is not a time, as in 2026-10-07"),
     ("snapshot files tank vm/100/07.10.2026", 2, "as in vm/100/2026-10-07T03:00:00Z"),
     ("user update root@pam --expire 2026-13-45", 2, "is not a time"),
@@ -132,6 +141,19 @@ def test_what_is_typed_wrong_is_one_line_with_what_would_be_right(
             assert done.stderr.startswith("Error: ")
             assert done.stderr.count("\n") == 1
     assert (tmp_path / "there").read_text() == "mine"
+
+
+def test_a_raw_call_takes_a_namespace_from_either_place(run: Pbsh, pbs: SimulatedPbs) -> None:
+    tank = pbs.server.datastore("tank")
+    tank.add_namespace("customers")
+    back_up(tank, "vm", "300", newest=int(pbs.clock.time()), ns="customers")
+    for line in (
+        "--ns customers api get /admin/datastore/tank/groups",
+        "api get /admin/datastore/tank/groups --ns customers",
+        "api get /admin/datastore/tank/groups --unchecked --ns customers",
+    ):
+        assert "300" in run(line).stdout, line
+        assert "200" not in run(line).stdout, line
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pbs_tools.command.options import OUTPUT, command
+from pbs_tools.command.options import NAMESPACE, OUTPUT, command
 from pbs_tools.command.signals import end_at_once
 
 if TYPE_CHECKING:
     from pbs_tools.command.session import Session
 
 
-@command("mcp", without=OUTPUT)
+@command("mcp", without=NAMESPACE + OUTPUT)
 @click.option(
     "--allow",
     type=click.Choice(("read", "write", "destroy")),

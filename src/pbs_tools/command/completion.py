@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbs_tools.command.derived import cell
-from pbs_tools.command.options import command
+from pbs_tools.command.options import NAMESPACE, command
 from pbs_tools.command.positionals import Positional, assign, without_store
 from pbs_tools.command.table import Row, rows
 
@@ -111,7 +111,7 @@ def names_of(session: Session, words: str, column: str, values: dict[str, Any]) 
     return [str(cell(item, column)) for item in answer]
 
 
-@command("completion")
+@command("completion", without=NAMESPACE)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
 def completion(shell: str) -> None:
     """Prints what makes a shell complete commands, options and names.

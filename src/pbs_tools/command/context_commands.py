@@ -8,7 +8,7 @@ import click
 
 from pbs_tools.command import files
 from pbs_tools.command.contexts import FILE, SOURCES, all_contexts, context, current
-from pbs_tools.command.options import command, context_names
+from pbs_tools.command.options import NAMESPACE, command, context_names
 
 if TYPE_CHECKING:
     from pbs_tools.command.session import Session
@@ -61,7 +61,7 @@ def add(session: Session, name: str, datastore: str | None, secret: str | None, 
         files.write_toml(FILE, {"current": current() or name, "context": {**contexts, name: settings}})
 
 
-@command("list")
+@command("list", without=NAMESPACE)
 @click.pass_obj
 def list_(session: Session) -> None:
     """Lists the contexts; the one in use is marked with an asterisk."""
@@ -78,7 +78,7 @@ def list_(session: Session) -> None:
     session.show(rows)
 
 
-@command("show")
+@command("show", without=NAMESPACE)
 @click.argument("name", required=False, shell_complete=context_names)
 @click.pass_obj
 def show(session: Session, name: str | None) -> None:
@@ -86,7 +86,7 @@ def show(session: Session, name: str | None) -> None:
     session.show(context(_named(session, name)))
 
 
-@command("use")
+@command("use", without=NAMESPACE)
 @click.argument("name", shell_complete=context_names)
 def use(name: str) -> None:
     """Uses a context from now on, where neither options nor the environment name a server."""
@@ -95,7 +95,7 @@ def use(name: str) -> None:
         files.write_toml(FILE, {**files.read_toml(FILE), "current": name})
 
 
-@command("remove")
+@command("remove", without=NAMESPACE)
 @click.argument("name", shell_complete=context_names)
 def remove(name: str) -> None:
     """Removes a context. Nothing changes on the server."""
@@ -107,7 +107,7 @@ def remove(name: str) -> None:
         files.write_toml(FILE, {**written, "context": kept})
 
 
-@command("test")
+@command("test", without=NAMESPACE)
 @click.argument("name", required=False, shell_complete=context_names)
 @click.pass_obj
 def test(session: Session, name: str | None) -> None:

@@ -13,7 +13,7 @@ import attrs
 import click
 
 from pbs_tools.command import exits
-from pbs_tools.command.options import command
+from pbs_tools.command.options import NAMESPACE, command
 from pbs_tools.command.saying import say
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Finding:
     remedy: str = ""
 
 
-@command("doctor")
+@command("doctor", without=NAMESPACE)
 @click.pass_obj
 def doctor(session: Session) -> None:
     """Looks at everything between here and the server: name, port, certificate, login,
@@ -76,7 +76,7 @@ def doctor(session: Session) -> None:
         raise click.exceptions.Exit(1)
 
 
-@command("whoami")
+@command("whoami", without=NAMESPACE)
 @click.pass_obj
 def whoami(session: Session) -> None:
     """Shows who the calls are made as, and the effective rights on each path."""

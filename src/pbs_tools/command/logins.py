@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pbs_tools.command import asking, tickets
-from pbs_tools.command.options import command
+from pbs_tools.command.options import NAMESPACE, command
 
 if TYPE_CHECKING:
     from pbs_client import Client
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _OTHERWISE = "PBS_PASSWORD, PBS_PASSWORD_FD, PBS_PASSWORD_FILE and PBS_PASSWORD_CMD can give it as well"
 
 
-@command("login")
+@command("login", without=NAMESPACE)
 @click.pass_obj
 def login(session: Session) -> None:
     """Logs in and keeps the ticket for two hours, for the commands that follow.
@@ -62,7 +62,7 @@ def _second_factor(kinds: tuple[str, ...]) -> str:
     return f"{kind}:{asking.secret(f'{kind} code', otherwise='use an API token, which needs none')}"
 
 
-@command("logout")
+@command("logout", without=NAMESPACE)
 @click.pass_obj
 def logout(session: Session) -> None:
     """Forgets the ticket of `pbsh login`. PBS itself knows no logout: the ticket ends

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from pbs_tools.command.options import command
+from pbs_tools.command.options import NAMESPACE, command
 from pbs_tools.command.session import Session
 
 
-@command("changes")
+@command("changes", without=NAMESPACE)
 @click.pass_obj
 def changes(session: Session) -> None:
     """Shows the changes of the network configuration that `pbsh network reload` would apply,

@@ -122,6 +122,8 @@ TABLES = ("--columns", "--sort", *LOOKS)
 """The options that say what a table shows, and how it looks."""
 OUTPUT = ("--output-format", *TABLES)
 """Those, and in which format."""
+NAMESPACE = ("--ns",)
+"""Passed over in silence, it would seem to narrow what a command does."""
 
 
 class Command(click.Command):

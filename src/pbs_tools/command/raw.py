@@ -19,7 +19,7 @@ from pbs_tools.command import paths, texts
 from pbs_tools.command.asking import go_on, require_terminal
 from pbs_tools.command.calls import described
 from pbs_tools.command.catalog import Entry
-from pbs_tools.command.options import command, common_options
+from pbs_tools.command.options import NAMESPACE, command, common_options
 from pbs_tools.command.param_type import ParamType
 from pbs_tools.command.parameters import checked, given_values, options_of, spelled
 from pbs_tools.command.saying import say
@@ -68,8 +68,15 @@ class RawCall(click.Command):
             f"Calls {self.method} on a path below /api2/json. With a path in front of it, --help lists its parameters."
         )
         super().__init__(
-            verb, callback=click.pass_obj(self.run), params=[*self._fixed, *common_options(task=True)], help=text
+            verb,
+            callback=click.pass_obj(self.run),
+            params=[*self._fixed, *common_options(task=self._starts_tasks)],
+            help=text,
         )
+
+    @property
+    def _starts_tasks(self) -> bool:
+        return self.verb != "get"
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         path = self._path(ctx, args)
@@ -104,7 +111,7 @@ class RawCall(click.Command):
         ]
         taken = {name for option in own for name in option.opts}
         fixed = [option for option in self._fixed if taken.isdisjoint(option.opts)]
-        self.params: list[click.Parameter] = [*fixed, *own, *common_options(taken, task=True)]
+        self.params: list[click.Parameter] = [*fixed, *own, *common_options(taken, task=self._starts_tasks)]
 
     def run(
         self, session: Session, path: str, *, unchecked: bool, yes_: bool, dry_run_: bool = False, **given: Any
@@ -113,6 +120,10 @@ class RawCall(click.Command):
         if self.target is None and not unchecked:
             raise click.UsageError(self._unknown(path))
         values = self._values(path, given, checking=not unchecked)
+        if "ns" in session.given:  # The common option, which is typed for a parameter all the same.
+            if not unchecked and not any(parameter["wire"] == "ns" for parameter in self._parameters()):
+                session.refuse_namespace("this path does not take it")
+            values.setdefault("ns", session.given["ns"])
         entry = self.entry
         if dry_run_:
             click.echo(f"would send {described(entry, values) if entry is not None else self._named(path, values)}")
@@ -181,7 +192,7 @@ def _stream(session: Session, entry: Entry, values: dict[str, Any]) -> None:
     write_out(session, build(entry, values))
 
 
-@command("ls")
+@command("ls", without=NAMESPACE)
 @click.argument("path", type=PathType(), default="/")
 @click.pass_obj
 def ls(session: Session, path: str) -> None:
@@ -202,7 +213,7 @@ def ls(session: Session, path: str) -> None:
     session.show(lines, Row("api ls", "", "", "", "flags,name", "name"))
 
 
-@command("usage")
+@command("usage", without=NAMESPACE)
 @click.argument("path", type=PathType())
 @click.option("--verbose", is_flag=True, help="Also explain each parameter.")
 @click.pass_obj

@@ -18,7 +18,7 @@ import click
 from pbs_tools.command import exits
 from pbs_tools.command.asking import confirmed
 from pbs_tools.command.forms import printable
-from pbs_tools.command.options import Named, command, task_options
+from pbs_tools.command.options import NAMESPACE, Named, command, task_options
 from pbs_tools.command.saying import say
 from pbs_tools.command.session import Session
 from pbs_tools.command.signals import interrupt_handled
@@ -127,7 +127,7 @@ def log_of(session: Session) -> Generator[Callable[[str], None]]:
         yield lambda line: say(line, err=session.as_data)
 
 
-@command("list")
+@command("list", without=NAMESPACE)
 @click.option("--all", "everything", is_flag=True, help="Also those that have ended.")
 @click.option("--running", is_flag=True, help="Only those that are running.")
 @click.option("--failed", is_flag=True, help="Only those that failed; warnings do not count as failure.")
@@ -155,7 +155,6 @@ def list_(session: Session, /, everything: bool, limit: int, **wanted: Any) -> N
     Failed means failed: tasks with warnings and running ones are told apart. A scheduled
     verification is a verification. A task that began before --since and ended after it counts.
     """
-    session.refuse_namespace()
     if not everything and not any(value for value in wanted.values()):
         wanted["running"] = True
     tasks: list[TaskListItem] = []
@@ -222,7 +221,7 @@ def _fits(
     )
 
 
-@command("show")
+@command("show", without=NAMESPACE)
 @click.argument("upid")
 @click.pass_obj
 def show(session: Session, upid: str) -> None:
@@ -233,7 +232,7 @@ def show(session: Session, upid: str) -> None:
     session.show(session.send(get_task_status(upid)), rows()["task show"])
 
 
-@command("log")
+@command("log", without=NAMESPACE)
 @click.argument("upid")
 @click.option("-f", "--follow", "following", is_flag=True, help="Wait for more until the task ends.")
 @click.pass_obj
@@ -256,7 +255,7 @@ def log(session: Session, upid: str, following: bool) -> None:
             click.echo(printable(decoder.decode(piece), lines=True), nl=False)
 
 
-@command("wait")
+@command("wait", without=NAMESPACE)
 @click.argument("upid")
 @click.pass_obj
 def wait(session: Session, upid: str) -> None:
@@ -267,7 +266,7 @@ def wait(session: Session, upid: str) -> None:
 wait.params += [option for option in task_options() if "--no-wait" not in option.opts]
 
 
-@command("stop")
+@command("stop", without=NAMESPACE)
 @click.argument("upid")
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @click.pass_obj
@@ -279,7 +278,7 @@ def stop(session: Session, upid: str, dry_run: bool) -> None:
         session.client.stop_task(upid)
 
 
-@command("watch")
+@command("watch", without=NAMESPACE)
 @click.option("--log", "with_log", is_flag=True, help="Also show what running tasks write to their logs.")
 @click.pass_obj
 def watch(session: Session, with_log: bool) -> None:
