@@ -3,13 +3,13 @@
     summary = maintenance.run(pbs, keep=Keep(last=3, daily=14, monthly=12), dry_run=True)
     print(summary)
 
-Stores are worked on side by side, the steps of one store one after the other: prune first, so
-that garbage collection finds what it may free, and verification last, so that nothing is read that
-is about to go. What fails is an event like any other: the next step, the next group and the other
-stores go on. It may be started again at any time: groups that are pruned have nothing more to lose,
-and snapshots that were verified are passed over.
+Stores are processed concurrently, the steps of one store one after the other: prune first, so that
+garbage collection finds what it may free, and verification last, so that nothing is read that is
+about to go. A failure is an event like any other: the next step, the next group and the other
+stores go on. It may be started again at any time: groups that are pruned lose nothing more, and
+snapshots that were verified are skipped.
 
-A store on which a task is running is left alone, and two runs of this program never work on the
+A store on which a task is running is skipped, and two runs of this program never work on the
 same store at once.
 """
 
@@ -39,8 +39,7 @@ from pbs_tools.running import arun as acarry_out, run as carry_out
 from pbs_tools.worker_ids import stores_in
 
 STORES_AT_ONCE = 2
-"""How many stores of a server are worked on at once, unless said otherwise: they
-often share disks."""
+"""How many stores of a server are processed at once, by default: they often share disks."""
 
 StepName = Literal["prune", "garbage-collection", "verify"]
 
@@ -58,8 +57,8 @@ def _rule() -> Any:
 
 @attrs.frozen(kw_only=True)
 class Keep:
-    """Which snapshots of a group stay. At least one rule has to be given, as PBS would keep
-    everything without one."""
+    """Which snapshots of a group stay. At least one rule is required, as PBS would keep everything
+    without one."""
 
     last: int | None = _rule()
     hourly: int | None = _rule()
@@ -88,7 +87,7 @@ class Pruned:
     """The times of the snapshots that stay, in Unix seconds, oldest first; protected
     ones among them."""
     removed: tuple[int, ...]
-    """The times of those that went, or would go."""
+    """The times of those that were removed, or would be."""
     dry_run: bool
 
 
@@ -97,17 +96,17 @@ State = Literal["planned", "done", "warnings", "failed", "skipped"]
 
 @attrs.frozen
 class Step:
-    """A step of the work on a store, as it ended; of pruning one for the whole store,
-    after its groups."""
+    """A finished step of the work on a store. Pruning has one for the whole store, after its
+    groups."""
 
     server: Server
     store: str
-    """Empty where it concerns the whole server."""
+    """Empty if it concerns the whole server."""
     name: StepName | None
-    """None where the store was left alone altogether."""
+    """None if the whole store was skipped."""
     state: State
     sentence: str = ""
-    """What came of it, or why not."""
+    """The outcome, or why there is none."""
     upid: str | None = None
 
     def __str__(self) -> str:
@@ -133,10 +132,11 @@ class Work:
     """Only these; empty for all."""
     dry_run: bool = False
     beside_backups: bool = False
-    """Whether a store is worked on even while a backup or a restore is running on it, as
-    PBS itself allows."""
+    """Whether a store is processed even while a backup or a restore is running on it, as PBS itself
+    allows."""
     on_log: Callable[[str], object] | None = attrs.field(default=None, repr=False)
-    """Called with each line of the logs of tasks, behind the name of the store: `tank: …`."""
+    """Called with each line of the logs of tasks, prefixed with the name of the store: `tank:
+    …`."""
 
 
 @attrs.frozen
@@ -157,7 +157,7 @@ class Summary:
 
     @property
     def failed(self) -> list[Step]:
-        """What failed, or was left alone though it was wanted."""
+        """The steps that failed, or were wanted but skipped."""
         return [step for step in self.steps if step.state in ("failed", "skipped")]
 
     @property
@@ -236,7 +236,7 @@ def plan(name: str, work: Work, held: ExitStack) -> Plan[Event]:
     """The plan behind `run`, for the server of that name. The locks of its stores are
     put into `held`."""
     view = yield from look(name)
-    if not (work.stores and view.answered):  # Of those that were named, each is seen or said to be missing.
+    if not (work.stores and view.answered):  # Each of those that were named is seen, or reported as missing.
         for gap in view.gaps:
             yield Give(Step(gap.server, "", None, "skipped", gap.reason))
     if not view.answered:
@@ -305,25 +305,25 @@ def _running_on(store: str, work: Work) -> Generator[Ask, Any, TaskListItem | No
 
 
 def _hidden_work_on(store: str, view: View, work: Work) -> Generator[Ask, Any, bool]:
-    """Whether something is written to the store by a task that this login is not shown: it sees its
-    own alone, unless it may see all."""
+    """Whether a task that this login cannot see is writing to the store: it sees only its own,
+    unless it may see all."""
     if work.beside_backups or view.rights.has("Sys.Audit", "/system/tasks"):
         return False
     if not view.rights.has("Datastore.Audit", f"/datastore/{store}"):
         return False
     operations = yield from ask(get_datastore_active_operations(store))
-    return bool(operations.write)  # Not what reads, which may be somebody's list of snapshots.
+    return bool(operations.write)  # Not readers, such as somebody's list of snapshots.
 
 
 @attrs.define
 class _Tally:
-    """What pruning a store has come to so far."""
+    """The results of pruning a store so far."""
 
     groups: int = 0
     removed: int = 0
     failed: int = 0
     reason: str = ""
-    """Why the last of what failed did."""
+    """The reason of the last failure."""
 
     def failure(self, reason: str) -> None:
         self.failed += 1
@@ -351,7 +351,7 @@ def _prune(view: View, store: str, keep: Keep, dry_run: bool) -> Plan[Event]:
 
 
 def _unseen_groups(view: View, store: str) -> str:
-    """What is said where groups of others may be there that the login is not shown."""
+    """The remark if there may be groups of others that the login cannot see."""
     path = f"/datastore/{store}"
     below = view.rights.lacking_below("Datastore.Audit", path)
     lacking = below if view.rights.has("Datastore.Audit", path) else [path]

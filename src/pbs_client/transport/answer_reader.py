@@ -1,8 +1,8 @@
-"""Reads answers of HTTP/1.1 from the bytes of a connection. httptools (llhttp) does that.
+"""Reads HTTP/1.1 answers from the bytes of a connection, with httptools (llhttp).
 
-What an old or careless proxy sends and every client understands is read, as over httpx: a header
+It accepts what an old or careless proxy sends and every client understands, as httpx does: a header
 over two lines, lines that lack the CR, spaces behind the size of a chunk, a length beside chunks.
-What could be read in two ways is refused.
+Anything ambiguous is refused.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import httptools
 from httptools import HttpParserCallbackError, HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 LONGEST_HEAD = 100 * 1024
-"""Bytes of a head, or of what stands between two pieces of a body: what is longer is no answer of
-PBS, and would be kept in memory."""
+"""The most bytes of a head, or between two pieces of a body: PBS sends nothing longer, and it would
+be kept in memory."""
 _SWITCHES = 101
 """The status of an answer after which another protocol is spoken."""
 _LONE_CR_OR_END = re.compile(rb"\r(?!\n)|\n(?:\r?\n)+")
@@ -27,14 +27,16 @@ if tuple(map(int, re.findall(r"\d+", httptools.__version__)[:2])) < _OLDEST:
 
 
 class Malformed(Exception):
-    """What arrived is no answer, or not the whole of one. The text says why, and quotes nothing."""
+    """What arrived is not a valid or not a complete answer. The text says why, and quotes
+    nothing."""
 
 
 class AnswerReader:
     """The answers of one connection, one after the other.
 
     Call `begin` before each request, `feed` with what arrives and `end` when no more will, and take
-    the pieces of the body out of `pieces`. Where those are all, `check` before going on.
+    the pieces of the body out of `pieces`. When there are none left, call `check` before reading
+    on.
     """
 
     def __init__(self) -> None:
@@ -52,19 +54,19 @@ class AnswerReader:
         self.begin()
 
     def begin(self) -> None:
-        """From here on another answer is read."""
+        """Prepares for the next answer."""
         self.status: int = 0
-        """That of the answer; 0 until its head is there. Interim answers (`100 Continue`) are
-        passed over."""
+        """The status; 0 until the head has arrived. Interim answers (`100 Continue`) are
+        skipped."""
         self.headers: list[tuple[str, str]] = []
         """Their names in lower case."""
         self.pieces: deque[bytes] = deque()
-        """What has arrived of the body and was not taken yet."""
+        """The parts of the body that have arrived and were not taken yet."""
         self.complete: bool = False
-        """The answer is there to its last byte."""
+        """The answer has arrived to its last byte."""
         self.ends_connection: bool = False
-        """Nothing can be asked in this connection any more: one side said so, or something came
-        that nobody has asked for."""
+        """The connection cannot be used again: one side said so, or something arrived that nobody
+        asked for."""
         self._until_closed = False
         """The body has no length: it ends with the connection."""
         self._problem = ""
@@ -79,14 +81,14 @@ class AnswerReader:
             self._parser.set_dangerous_leniencies(lenient_optional_cr_before_lf=True)
 
     def feed(self, data: bytes) -> None:
-        """What has arrived, not empty. Raises `Malformed` if that is in the head. If it is in the
-        body, what came before can still be taken, however the network has cut it, and then `check`
-        raises it."""
+        """Takes the bytes that have arrived (not empty). Raises `Malformed` for a fault in the
+        head. At a fault in the body, what came before it can still be taken, however the network
+        has cut it, and then `check` raises."""
         if not self.status:
             self._head += data
         if data.endswith((b"\r", b"\n")) and len(data) > 1:
-            # Of empty lines behind an answer the parser says nothing. So it gets the last byte by
-            # itself, and an answer that was complete before that has something behind it.
+            # The parser does not report empty lines behind an answer. So it gets the last byte by
+            # itself: if the answer was complete before that, there is something behind it.
             self._feed(data[:-1])
             data = data[-1:]
         if self.complete:
@@ -106,7 +108,7 @@ class AnswerReader:
             raise Malformed(self._problem)
 
     def end(self) -> None:
-        """The server has closed the connection. Raises `Malformed` where that was too early."""
+        """The server has closed the connection. Raises `Malformed` if that was too early."""
         self.ends_connection = True
         if self.complete:
             return
@@ -126,7 +128,7 @@ class AnswerReader:
         except HttpParserUpgrade:
             pass  # The head was refused for it.
         except HttpParserCallbackError as error:
-            # Ctrl-C, or whatever else came in between.
+            # Raised in a callback by something else, such as Ctrl-C.
             raise (error.__context__ or error) from None
         except HttpParserError as error:
             if self.complete:
@@ -137,15 +139,15 @@ class AnswerReader:
         if self._unfinished > LONGEST_HEAD and not self.complete:
             self._problem = "the head of the answer, or of a part of it, is too long"
 
-    # What the parser tells. Of what it finds behind an answer it tells in the same way.
+    # Called by the parser, also for what it finds behind an answer.
 
     def on_message_begin(self) -> None:
         if self.complete:
             self.ends_connection = True
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if not self.status:  # Behind the head there may be trailers, which nobody needs.
-            if name.endswith(b" ") or b"\0" in value:  # Both come with reading headers over two lines.
+        if not self.status:  # Trailers, after the body, are ignored.
+            if name.endswith(b" ") or b"\0" in value:  # A side effect of accepting headers over two lines.
                 self._problem = "the answer is not HTTP as it should be: Invalid header"
             self.headers.append((name.decode("latin-1").lower(), value.decode("latin-1").strip(" \t")))
 
@@ -169,7 +171,7 @@ class AnswerReader:
             self._in_chunks = True
             self._parser.set_dangerous_leniencies(lenient_optional_cr_before_lf=False)
         if status < 200 or not version.startswith("1."):
-            self._problem = "the server wants to speak something else than HTTP/1.1"
+            self._problem = "the server wants to speak something other than HTTP/1.1"
         elif codings and codings != ["chunked"]:
             self._problem = "the transfer encoding of the answer was not asked for"
         elif not self._problem:

@@ -1,4 +1,4 @@
-"""Connections for asyncio: the same as in `streams`."""
+"""Connections for asyncio, the counterpart of `streams`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from pbs_client.transport.sockets import is_readable
 from pbs_client.transport.streams import time_for_address
 
 ENOUGH = 256 * 1024
-"""How many bytes are taken from the network before they are read."""
+"""How many bytes are accepted from the network before they are read."""
 WRITTEN_AT_ONCE = 512 * 1024
-"""How many are handed over to it at once."""
+"""How many bytes are handed to the network at once."""
 RECEIVED = 64 * 1024
-"""How many of them are decrypted at once."""
+"""How many received bytes are decrypted at once."""
 
 
 async def connect(host: str, port: int, way: Way, exchange: Exchange) -> AsyncStream:
@@ -68,7 +68,8 @@ async def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
 
 
 class Wire(asyncio.Protocol):
-    """A connection of the event loop: collects what arrives, and knows if it can take more."""
+    """A connection of the event loop: collects what arrives, and knows whether more can be
+    written."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -81,7 +82,7 @@ class Wire(asyncio.Protocol):
         self._error: Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
 
-    # What the event loop tells.
+    # Called by the event loop.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
@@ -96,7 +97,7 @@ class Wire(asyncio.Protocol):
     def eof_received(self) -> bool:
         self._ended = True
         self._wake()
-        return True  # Closing is up to who reads.
+        return True  # Whoever reads closes the connection.
 
     def connection_lost(self, exc: Exception | None) -> None:
         if exc is not None:
@@ -107,8 +108,8 @@ class Wire(asyncio.Protocol):
         self._wake()
 
     def _take_the_rest(self) -> None:
-        """What had arrived when a write failed, mostly the answer that says why the server went
-        away. The event loop closes the socket next, and does not look."""
+        """Reads what had arrived when a write failed, mostly the answer that says why the server
+        went away. The event loop closes the socket next, without reading it."""
         with contextlib.suppress(OSError):
             while self.socket is not None and len(self._arrived) < ENOUGH:
                 data = self.socket.recv(RECEIVED)
@@ -127,7 +128,7 @@ class Wire(asyncio.Protocol):
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
-    # What a stream does.
+    # Called by a stream.
 
     async def read(self, size: int, exchange: Exchange) -> bytes:
         """What has arrived, no more than `size`; empty at the end."""
@@ -145,14 +146,14 @@ class Wire(asyncio.Protocol):
         return data
 
     def has_something(self) -> bool:
-        """Whether there is anything to read, also what the event loop has not fetched yet, or the
-        connection is at its end."""
+        """Whether there is anything to read, even if the event loop has not fetched it yet, or the
+        connection has ended."""
         if self._arrived or self._ended or self._transport is None:
             return True
         return is_readable(self._transport.get_extra_info("socket"))
 
     async def write(self, data: bytes, exchange: Exchange) -> None:
-        """Hands it over to the event loop, and waits where that has too much already."""
+        """Hands data to the event loop, and waits while that has too much already."""
         for start in range(0, len(data), WRITTEN_AT_ONCE):
             left = exchange.left_to_write()
             if self._transport is None or self._transport.is_closing():
@@ -165,7 +166,7 @@ class Wire(asyncio.Protocol):
                 left = exchange.left_to_write()
 
     async def _wait(self, seconds: float | None) -> None:
-        """Until something happens, or `TimeoutError`."""
+        """Waits until something happens. Raises `TimeoutError`."""
         self._waiter = waiter = self._loop.create_future()
         timer = None if seconds is None else self._loop.call_later(seconds, _expire, waiter)
         try:
@@ -176,8 +177,7 @@ class Wire(asyncio.Protocol):
                 timer.cancel()
 
     def abandon(self) -> None:
-        """Closes the connection without further words, from whatever event loop, or after the end
-        of its own."""
+        """Closes the connection at once, from any event loop, or after its own has ended."""
         transport, self._transport = self._transport, None
         self._ended = True
         if transport is None:
@@ -193,7 +193,7 @@ class Wire(asyncio.Protocol):
         elif self._loop is _running_loop():
             transport.abort()
         else:
-            with contextlib.suppress(RuntimeError):  # It was closed at this very moment.
+            with contextlib.suppress(RuntimeError):  # The loop was closed at this very moment.
                 self._loop.call_soon_threadsafe(transport.abort)
 
 
@@ -227,7 +227,7 @@ class _Tls:
                 self._feed(await self._below.read(RECEIVED, exchange))
             except ssl.SSLError:
                 with contextlib.suppress(OSError):
-                    await self._flush(exchange)  # What is wrong, in TLS's own words.
+                    await self._flush(exchange)  # The TLS alert that says what is wrong.
                 raise
             else:
                 await self._flush(exchange)
@@ -305,7 +305,7 @@ class AsyncStream:
 
     async def aclose(self) -> None:
         self._connection.abandon()
-        await asyncio.sleep(0)  # In which the event loop closes the socket.
+        await asyncio.sleep(0)  # Lets the event loop close the socket.
 
     def has_something(self) -> bool:
         """Whether there is anything to read, if only the end, as for `Stream`."""

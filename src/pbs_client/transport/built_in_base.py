@@ -40,7 +40,8 @@ class BuiltInBase(ABC):
     def __init__(
         self, address: Address, trust: Trust, *, proxy: str | Proxy | None = None, connections: int = 10
     ) -> None:
-        """`proxy` is its address; None for the one from the environment, an empty text for none."""
+        """`proxy` is its address; None for the one from the environment, an empty string for
+        none."""
         proxy = Secret(proxy) if isinstance(proxy, str) else proxy  # It may hold a password.
         if self._warns:
             trust.warn_if_unchecked()
@@ -71,7 +72,7 @@ class BuiltInBase(ABC):
 
     @property
     def proxy(self) -> Proxy | str:
-        """The empty text for none."""
+        """The empty string for none."""
         return self._proxy or ""
 
     @property
@@ -80,7 +81,7 @@ class BuiltInBase(ABC):
 
     @abstractmethod
     def _make_pool(self, way: Way) -> Any:
-        """The connections that are trusted in one way."""
+        """A pool for one way to trust the server."""
 
     def _ready(self) -> list[Any]:
         """The pools, one for each way to trust the server. Made on first use, as it imports an HTTP
@@ -109,23 +110,24 @@ class BuiltInBase(ABC):
         except PbsError:
             raise
         except Exception as error:
-            # What a library has put in place of a class of `ssl` may raise anything.
-            problem = f"there is no TLS to be had from Python's `ssl` ({type(error).__name__}: {error}){replacements()}"
+            # A library's replacement for a class of `ssl` may raise anything.
+            problem = f"Python's `ssl` cannot be used ({type(error).__name__}: {error}){replacements()}"
         raise UsageError(problem)
 
     def _in_order(self, pools: list[Any]) -> list[tuple[int, Any]]:
-        """The pools, the way of trust that worked the last time first."""
+        """The pools, with the way of trust that worked last time first."""
         if len(pools) == 1:
             return [(0, pools[0])]
         return sorted(enumerate(pools), key=lambda entry: entry[0] != self._preferred)
 
     def _exchange(self, request: HttpRequest) -> Exchange:
-        # A pool that is closed knows nothing of a connection that is only being made. That one is
-        # looked at here, before anything is sent in it; from then on the pool has it.
+        # Closing a pool does not reach a connection that is only being made. So the exchange checks
+        # before anything is sent over it; from then on the pool has it.
         return Exchange(request, self._refuse_if_closed)
 
     def _seen(self, reasons: list[ssl.SSLError], timeout: float | None) -> str:
-        """The fingerprint of the refused certificate, empty if it cannot be had; may block."""
+        """The fingerprint of the refused certificate, empty if it cannot be found out; may
+        block."""
         for reason in reasons:
             if isinstance(reason, CertificateSeen):
                 return reason.fingerprint
@@ -133,7 +135,8 @@ class BuiltInBase(ABC):
         exchange = self._exchange(looked)
         with contextlib.closing(make_pool(way_to_look(), self._proxy, self._address)) as pool:
             seen: ssl.SSLError | None = None
-            # Never sent: the handshake always ends in an error, mostly in the one that tells.
+            # Never sent: the handshake always ends in an error, usually the one with the
+            # fingerprint.
             try:
                 pool.exchange(looked, None, exchange)
             except Exception as error:
@@ -143,11 +146,11 @@ class BuiltInBase(ABC):
         return seen.fingerprint if isinstance(seen, CertificateSeen) else ""
 
     def _failure(self, error: Exception, exchange: Exchange, request: HttpRequest) -> PbsError | BodyFailed:
-        """What a failure of the HTTP library, or of what is below it, means in our terms."""
+        """Our error for a failure of the HTTP library, or of anything below it."""
         if isinstance(error, PbsError | BodyFailed):
             return error.with_traceback(None)  # Without the frames below, whose variables hold headers.
         if not exchange.has_connected and is_after_sending(error):
-            exchange.begun = exchange.sent = True  # So says whatever stands in for httpx.
+            exchange.begun = exchange.sent = True  # That is what a mock of httpx means by it.
         return self._explained(
             error,
             exchange,
@@ -168,7 +171,7 @@ class BuiltInBase(ABC):
         malformed: bool,
         by_proxy: bool,
     ) -> PbsError:
-        """What a failure means, once it is known of what kind it is."""
+        """Our error for a failure whose kind is known."""
         if malformed and not exchange.sent:
             # Its text quotes headers.
             return UsageError("the request has a character in its path or headers that HTTP does not allow")
@@ -219,7 +222,7 @@ class BuiltInBase(ABC):
 
 
 class AnswerBase:
-    """Status and headers, and how failures of the body are told."""
+    """Status and headers of an answer, and the errors of its body."""
 
     def __init__(
         self,
@@ -228,7 +231,7 @@ class AnswerBase:
         failure: Callable[[Exception], PbsError | BodyFailed],
         release: Callable[[], None],
     ) -> None:
-        """`received` is that of a pool."""
+        """`received` is what the pool returned."""
         self._received = received
         self._exchange = exchange
         self._failure = failure
@@ -246,7 +249,7 @@ class AnswerBase:
 
 
 def make_pool(way: Way, proxy: Proxy | None, address: Address) -> Pool:
-    """The connections for threads that are trusted in one way."""
+    """A pool of connections for threads, for one way to trust the server."""
     if proxy is None:
         try:
             from pbs_client.transport.httptools_pool import HttptoolsPool

@@ -1,5 +1,5 @@
-"""Why a connection failed, in plain words: reads the chain of exceptions that HTTP and TLS
-libraries build around the one that says it."""
+"""Why a connection failed, in plain words, from the chain of exceptions that HTTP and TLS libraries
+build around the one that tells."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ProxyFailed(Exception):
 
 
 LONGEST = 300
-"""How many characters of a text of others are shown."""
+"""How many characters of a text from elsewhere are shown."""
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
@@ -39,7 +39,7 @@ def chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def certificate_refusal(error: BaseException) -> ssl.SSLError | None:
-    """What said that the certificate is not to be trusted, if that is why the connection failed."""
+    """The error that refused the certificate, if that is why the connection failed."""
     return next(
         (
             cause
@@ -60,7 +60,7 @@ def wants_client_certificate(error: BaseException) -> bool:
 
 
 def described(error: BaseException, mask: Callable[[str], str] = str) -> str:
-    """The most telling text in the chain of an error, without what `mask` takes out of it."""
+    """The most telling text in the chain of an error, masked by `mask`."""
     for cause in chain(error):
         if isinstance(cause, socket.gaierror):
             return f"the name cannot be resolved ({cause.strerror})"
@@ -70,7 +70,7 @@ def described(error: BaseException, mask: Callable[[str], str] = str) -> str:
     several = re.search(r"\[Errno (\d{1,5})\]", text)  # asyncio puts the failures of several addresses into one text.
     if several is not None:
         return os.strerror(int(several[1]))
-    # Texts about malformed answers quote them, and what is quoted may be anything.
+    # Errors about malformed answers quote them, and the quotation may hold anything.
     text = re.split(r"\bb(?:ytearray\(b)?['\"]", text, maxsplit=1)[0]
     return printable(text.lstrip().rstrip(" :("), longest=LONGEST) or type(error).__name__
 
@@ -80,7 +80,7 @@ _NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RE
 
 
 def no_connection(where: str, error: BaseException, hint: str = "", mask: Callable[[str], str] = str) -> NotSent:
-    """The error for a connection that could not be made for another reason than the certificate."""
+    """The error for a connection that failed for a reason other than the certificate."""
     cause = next((cause for cause in chain(error) if isinstance(cause, ssl.SSLError)), None)
     if cause is not None:
         reason = str(getattr(cause, "reason", None) or "")  # Only OpenSSL's own errors have one.

@@ -1,4 +1,4 @@
-"""Blocking connections: they look at the certificate when the handshake is finished, tell the
+"""Blocking connections: they check the certificate when the handshake is finished, report to the
 exchange what is written, and ask it how long each step may take."""
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def connect(host: str, port: int, way: Way, exchange: Exchange) -> Stream:
 
 
 def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
-    """A socket that is connected to the first address of the host that takes it, all within the
-    time for connecting."""
+    """A socket connected to the first address of the host that accepts, all within the time for
+    connecting."""
     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     failure: OSError | None = None
     for number, (family, kind, protocol, _, address) in enumerate(addresses, 1):
@@ -56,19 +56,19 @@ def _connected(host: str, port: int, exchange: Exchange) -> socket.socket:
     try:
         raise failure or OSError(f"{host} has no address")
     finally:
-        failure = None  # Or it and this frame would keep each other alive.
+        failure = None  # Otherwise the error and this frame would keep each other alive.
 
 
 def time_for_address(left: float | None, *, last: bool) -> float | None:
-    """How many of the seconds that are left one address of a host may take: one that swallows
-    everything leaves time for the others."""
+    """How many of the remaining seconds one address of a host may take, so that one that never
+    answers leaves time for the others."""
     if last:
         return left
     return NEXT_ADDRESS if left is None else min(NEXT_ADDRESS, left / 2)
 
 
 def closed() -> OSError:
-    """What a socket raises that was closed."""
+    """The error of a socket that was closed."""
     return OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
@@ -76,16 +76,16 @@ class Stream:
     """A connection, to the server or to a proxy."""
 
     def __init__(self, sock: Any, way: Way, *, tls: bool = False, checked: bool = False) -> None:
-        """`tls` says whether `sock` is a TLS one, and `checked` whether it leads to the server,
-        whose certificate was accepted."""
+        """`tls` says whether `sock` uses TLS, and `checked` whether it leads to the server, with an
+        accepted certificate."""
         self._sock: Any = sock
         self._way = way
         self._tls = tls
         self._checked = checked
-        # Each thread first says what it does, and then looks at what the other does: so of one that
-        # begins to read and one that closes, at least one sees the other.
+        # Each thread first announces what it does, and then looks at what the other does: so if one
+        # begins to read while the other closes, at least one of them notices.
         self._user: int | None = None
-        """The thread that reads or writes just now, or shakes hands."""
+        """The thread that is reading, writing or doing the handshake."""
         self._closed = False
 
     def read(self, size: int, exchange: Exchange) -> bytes:
@@ -137,7 +137,7 @@ class Stream:
                 )
             else:
                 sock = context.wrap_socket(self._sock, suppress_ragged_eofs=False, server_hostname=server_hostname)
-            # From here on it is the new socket that holds the connection.
+            # From here on the new socket owns the connection.
             stream = Stream(sock, self._way, tls=True, checked=checked)
             self._sock = stream
             exchange.connects(stream)
@@ -168,29 +168,29 @@ class Stream:
         self.close()
 
     def close(self) -> None:
-        # Where another thread waits for something, the connection is only ended, and that thread
-        # closes it when it hears of it: it would go on waiting otherwise, and then read from what
-        # has got the number of the descriptor.
+        # If another thread is waiting on the connection, this only shuts it down, and that thread
+        # then closes it. It would go on waiting otherwise, and then read from whatever has been
+        # given the number of the descriptor.
         self._closed = True
         if self._user in (None, get_ident()) or not self._end():
             self._sock.close()
 
     def _end(self) -> bool:
-        """Ends the connection for both sides, and says whether that can be done."""
+        """Shuts the connection down for both sides, and says whether that can be done."""
         sock = self._sock.below if isinstance(self._sock, _TlsInTls) else self._sock
         try:
             # Not by its own method: after that, a TLS socket would read as one without TLS.
             with suppress(OSError):  # It has ended already.
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
-        except TypeError:  # What stands in for a socket.
+        except TypeError:  # A replacement for a socket.
             return False
         return True
 
     def has_something(self) -> bool:
         """Whether there is anything to read, if only the end. Asked before a connection is used
         again."""
-        # Whatever it is: of half a TLS record nobody can tell yet what it will be. Session tickets
-        # come before the first answer.
+        # Whatever it is, as half a TLS record does not show yet what it will be. Session tickets
+        # arrive before the first answer.
         try:
             return bool(self._pending()) or is_readable(self._sock)
         except (OSError, ValueError):
@@ -202,8 +202,8 @@ class Stream:
 
 
 class _TlsInTls:
-    """What a TLS socket is, within another one: to the server through a proxy that is itself
-    reached by TLS, which `wrap_socket` cannot do."""
+    """A TLS socket within another one: to the server through a proxy that is itself reached by TLS,
+    which `wrap_socket` cannot do."""
 
     def __init__(self, sock: ssl.SSLSocket, context: ssl.SSLContext, server_hostname: str | None) -> None:
         self.below = sock
