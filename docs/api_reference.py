@@ -273,14 +273,16 @@ def class_section(name: str, value: type[Any], links: Links | None = None) -> It
     yield ""
 
 
+@cache
+def classes_in(module: str) -> dict[str, ast.ClassDef]:
+    """The classes of a module as they are written: read once, as hundreds stand in one module."""
+    tree = ast.parse(inspect.getsource(importlib.import_module(module)))
+    return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
 def attribute_texts(value: type[Any]) -> dict[str, str]:
     """The docstrings under a class's attributes, on one line each."""
-    try:
-        tree = ast.parse(inspect.getsource(value))
-    except (OSError, TypeError):
-        return {}
-    (node,) = tree.body
-    assert isinstance(node, ast.ClassDef)
+    node = classes_in(value.__module__)[value.__name__]
     texts: dict[str, str] = {}
     for statement, following in zip(node.body, node.body[1:], strict=False):
         target = (

@@ -51,12 +51,11 @@ def test_each_function_shows_its_import_types_rights_and_errors(made: dict[str, 
     assert "Privileges: Datastore.Audit on /datastore/" in section
 
 
-def test_values_of_an_argument_stand_once() -> None:
-    pages = api_reference.pages()
-    snapshots = pages["reference/snapshots.md"].partition("{ #list_snapshots }")[2].partition("\n## ")[0]
+def test_values_of_an_argument_stand_once(made: dict[str, str]) -> None:
+    snapshots = made["reference/snapshots.md"].partition("{ #list_snapshots }")[2].partition("\n## ")[0]
     (row,) = re.findall(r"^\| `backup_type` .*$", snapshots, re.MULTILINE)
     assert row.count("`vm`") == 1
-    node = pages["reference/nodes.md"].partition("{ #update_node_config }")[2].partition("\n## ")[0]
+    node = made["reference/nodes.md"].partition("{ #update_node_config }")[2].partition("\n## ")[0]
     (row,) = re.findall(r"^\| `default_lang` .*$", node, re.MULTILINE)
     assert " One of `ar`, `ca`, " in row
 
