@@ -233,19 +233,20 @@ class Steps:
         self.most = most
 
     def ways(self, nodes: tuple[Node, ...], position: int, at: int = 0) -> Iterator[int]:
-        if at == len(nodes):
-            yield position
-            return
-        self.count += 1
-        if self.count > self.most:
-            raise TooMany
-        kind, inner = nodes[at]
-        if kind == "CHARACTER":
-            if position < len(self.text) and inner(self.text[position]):
-                yield from self.ways(nodes, position + 1, at + 1)
-            return
-        for end in self.ends(kind, inner, position):
-            yield from self.ways(nodes, end, at + 1)
+        # Characters leave no choice: the walk goes on behind them without another generator.
+        for index in range(at, len(nodes)):
+            self.count += 1
+            if self.count > self.most:
+                raise TooMany
+            kind, inner = nodes[index]
+            if kind != "CHARACTER":
+                for end in self.ends(kind, inner, position):
+                    yield from self.ways(nodes, end, index + 1)
+                return
+            if position == len(self.text) or not inner(self.text[position]):
+                return
+            position += 1
+        yield position
 
     def ends(self, kind: str, inner: Any, position: int) -> Iterator[int]:
         match kind:
@@ -280,7 +281,7 @@ class Steps:
             yield position
 
     def is_word(self, position: int) -> bool:
-        return 0 <= position < len(self.text) and re.match(r"\w", self.text[position]) is not None
+        return 0 <= position < len(self.text) and (self.text[position].isalnum() or self.text[position] == "_")
 
 
 def fits(code: str, argument: Any, char: str) -> bool:
