@@ -19,10 +19,12 @@ for name in sys.argv.pop(1).split():
 import pytest
 sys.exit(pytest.main(sys.argv[1:]))
 """
-# This file; and with httpx2 also what takes hold of httpx itself, and what cannot be told apart from it.
+# This file, and what has nothing to do with these libraries: the reader over httptools, and sessions of aiohttp.
+NOT_OVER_ANY = ("test_engines.py", "test_answer_reader.py", "test_aiohttp_session.py")
+# With httpx2 also what takes hold of httpx itself, and what cannot be told apart from it.
 NOT_OVER = {
-    "httpx": ("test_engines.py",),
-    "httpx2": ("test_engines.py", "test_mocks.py", "test_loading.py", "test_fuzz.py", "test_many_calls.py"),
+    "httpx": NOT_OVER_ANY,
+    "httpx2": (*NOT_OVER_ANY, "test_mocks.py", "test_loading.py", "test_fuzz.py", "test_many_calls.py"),
 }
 WITH_HTTPTOOLS = "pbs_client.transport.httptools_pool pbs_client.transport.async_httptools_pool"
 HIDDEN = {"httpx": WITH_HTTPTOOLS, "httpx2": f"{WITH_HTTPTOOLS} httpx httpcore"}
