@@ -12,12 +12,13 @@ A scenario is one of `pbs_simulator.scenarios`, by name, or a file of plain Pyth
 from __future__ import annotations
 
 import argparse
+import os
 import runpy
 import sys
 import textwrap
 import threading
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,6 +139,10 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m pbs_s
         except KeyboardInterrupt:
             print("stopped")
             raise SystemExit(130) from None
+        except BrokenPipeError:  # Whoever read what it prints has ended, as `head` does.
+            with suppress(OSError, ValueError):  # What is still buffered would be tried again at the end.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(1) from None
 
 
 def port(text: str) -> int:

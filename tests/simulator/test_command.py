@@ -54,6 +54,17 @@ def test_the_command_serves_until_interrupted(tmp_path: Path) -> None:
             process.kill()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("program", [["pbs_simulator"], ["pbs_tools", "simulate"]])
+def test_a_pipe_that_is_closed_ends_it_without_a_word(program: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    arguments = [sys.executable, "-m", *program, "--port", "0"]
+    done = subprocess.run(arguments, stdout=writing, stderr=subprocess.PIPE, text=True, check=False, timeout=LONGEST)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 def test_without_a_scenario_there_is_an_example(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
