@@ -59,6 +59,7 @@ BAD_INPUT: list[tuple[str, int, str]] = [
     ("report --store=", 2, "--store': it is empty"),
     ("report --expect=", 2, "--expect': it is empty"),
     ("maintain --store= --keep-daily 3", 2, "--store': it is empty"),
+    ("--repository root@pam@pbs.invalid:tank maintain --keep-last 3 --yes", 2, "those that are meant with --store"),
     ("task list --user=", 2, "--user': it is empty"),
     ("gc start tank --ns customers", 2, "--ns: this command does not take it"),
     ("--ns customers prune-job list", 2, "--ns: this command does not take it"),

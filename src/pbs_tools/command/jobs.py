@@ -242,6 +242,12 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
         raise click.UsageError(
             "nothing is left to do: prune by giving a keep option, or leave out --no-gc or --no-verify"
         )
+    if session.given.get("repository") and not stores and session.repository:
+        # What was typed seems to narrow it to one datastore, as it does for other commands.
+        raise click.UsageError(
+            f"--repository names datastore {session.repository.datastore}, and maintain works on all of them:"
+            " name those that are meant with --store, or the server alone with --server"
+        )
     if keep is not None and not dry_run and not yes:
         require_terminal("maintain")
     if dry_run or (keep is not None and not yes):
