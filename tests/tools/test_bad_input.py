@@ -58,6 +58,7 @@ BAD_INPUT: list[tuple[str, int, str]] = [
     ("report --output=", 2, "--output': it is empty"),
     ("report --store=", 2, "--store': it is empty"),
     ("report --expect=", 2, "--expect': it is empty"),
+    ("report --without groups --expect vm/100", 2, "--without groups leaves out the backups that --expect"),
     ("maintain --store= --keep-daily 3", 2, "--store': it is empty"),
     ("--repository root@pam@pbs.invalid:tank maintain --keep-last 3 --yes", 2, "those that are meant with --store"),
     ("task list --user=", 2, "--user': it is empty"),

@@ -238,6 +238,17 @@ def test_the_secret_of_a_context_goes_to_no_other_server(
     assert (refused.exit_code, f"{place[0]} and context work both say where" in refused.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("words", ["report", "maintain --dry-run", "status"])
+def test_a_server_beside_several_contexts_is_a_mistake_and_not_missing_from_the_result(
+    run: Command, words: str
+) -> None:
+    for name in ("work", "home"):
+        assert run("context", "add", name, "--server", f"{name}.example.com").exit_code == 0
+    refused = run("--context", "work", "--context", "home", "--server", "other", *words.split())
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "--server and context work both say where to connect" in refused.stderr
+
+
 def test_an_option_for_another_server_stands_before_the_variable_for_a_context(
     run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

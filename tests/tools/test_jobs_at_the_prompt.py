@@ -80,6 +80,8 @@ def test_each_threshold_of_the_report_is_an_option(run: Pbsh, tmp_path: Path) ->
     for option in ("--usage-warning nan", "--days-until-full-critical inf", "--gc-age-warning -5h", "--shrinking nan"):
         assert (run(f"report {option}").exit_code, run(f"report {option}").stdout) == (2, ""), option
     assert run("status --watch --every nan").exit_code == 2
+    (tmp_path / "guests").write_text("# Ours:\n\n  # the second\n vm/100\n")
+    assert "there is no backup" not in run(f"report --expect-file {tmp_path}/guests").stdout
     (tmp_path / "guests").write_bytes(b"\xff")
     wrong = run(f"report --expect-file {tmp_path}/guests")
     assert (wrong.exit_code, wrong.stderr.count("\n"), "it is not text" in wrong.stderr) == (2, 1, True)
@@ -367,6 +369,19 @@ def test_a_context_without_its_secret_is_not_unreachable(
     assert 'pbs_up{server="two.example.com:8007"} 0.0' in run("metrics --context one --context two").stdout
 
 
+def test_of_several_contexts_for_one_server_the_one_without_its_secret_is_named(
+    pbs: SimulatedPbs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    run = prompt_of(pbs, monkeypatch)
+    monkeypatch.setenv("PBSH_CONFIG_DIR", str(tmp_path))
+    for name, secret in (("one", "environment:PBS_PASSWORD"), ("one-more", "environment:NOT_SET")):
+        words = f"context add {name} --server pbs.example.com --auth-id root@pam!test --secret {secret}"
+        assert run(words).exit_code == 0
+    found = json.loads(run("report --all-contexts --output-format json").stdout)["findings"]
+    [remedy] = [item["remedy"] for item in found if item["about"] == "unseen-no-secret"]
+    assert "`pbsh --context one-more context show`" in remedy
+
+
 def test_maintenance_of_all_stores_is_one_line(run: Pbsh) -> None:
     dry = run("maintain", "--keep-last", "3", "--dry-run")
     assert dry.exit_code == 0, dry.output
@@ -390,6 +405,20 @@ def test_maintenance_that_is_ended_says_that_tasks_go_on(
     assert (done.exit_code, "`pbsh task list` names it" in done.stderr) == (code, True)
 
 
+def test_maintenance_that_is_ended_before_it_begins_asks_for_no_secret_again(
+    run: Pbsh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def interrupt(*_: object) -> None:
+        asked.append("secret")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pbs_tools.command.connection.connect_all", interrupt)
+    done = run("maintain", "--yes", "--store", "tank", "--keep-last", "3")
+    assert (done.exit_code, asked, "What was started" in done.stderr) == (130, ["secret"], False)
+
+
 def test_maintenance_that_is_ended_says_what_it_had_removed(
     run: Pbsh, monkeypatch: pytest.MonkeyPatch, pbs: SimulatedPbs
 ) -> None:
@@ -404,7 +433,7 @@ def test_maintenance_that_is_ended_says_what_it_had_removed(
     monkeypatch.setattr("pbs_tools.maintenance.carry_out", interrupt)
     done = run("maintain", "--yes", "--store", "tank", "--keep-last", "3")
     assert done.exit_code == 130
-    assert "At least 8 snapshots of 2 groups were removed before: `pbsh task list --type prune` has all." in done.stderr
+    assert "at least 8 snapshots of 2 groups had been removed: `pbsh task list --type prune` has all." in done.stderr
     assert len(run("task list --type prune --output-format jsonl").stdout.splitlines()) >= 2
 
 

@@ -75,6 +75,8 @@ def connect_all(given: Mapping[str, Any], transport: Transport | None, read: Rea
     from pbs_client import Client, UsageError
 
     names = _named_or_one(given)
+    for context in context_names(given):
+        _refuse_place(given, context)  # A mistake in what was typed, and nothing that one context lacks.
     clients: list[tuple[str, Client]] = []
     for name in names:
         try:

@@ -35,8 +35,8 @@ def expecting(function: Decorated) -> Decorated:
 def guests(expect: tuple[str, ...], expect_file: str | None) -> tuple[str, ...]:
     """The guests that were named, those of the file included. Raises `click.UsageError` for a file
     that cannot be read."""
-    lines = _lines(expect_file) if expect_file else []
-    return (*expect, *(line.strip() for line in lines if line.strip() and not line.startswith("#")))
+    lines = [line.strip() for line in _lines(expect_file)] if expect_file else []
+    return (*expect, *(line for line in lines if line and not line.startswith("#")))
 
 
 def _lines(path: str) -> list[str]:

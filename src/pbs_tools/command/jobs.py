@@ -64,8 +64,8 @@ def unknown(what: str, said: str, *, err: bool = False) -> click.exceptions.Exit
     "--timeout",
     type=Number(1),
     metavar="SECONDS",
-    help="How long to wait for a connection, and for each answer; nothing is asked again then. Less than that after"
-    " which the monitoring system ends the plugin, so that a silent server hides no other.",
+    help="How long to wait for a connection, and for each answer, without asking again. Choose less than the time"
+    " after which the monitoring system ends the plugin, so that a silent server does not hide the others.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for everything that was looked at.")
 @click.option(
@@ -271,8 +271,9 @@ def maintain(session: Session, /, stores: tuple[str, ...], dry_run: bool, yes: b
 
     # Where somebody looks on; a timer would mail every line.
     on_log = tell_progress if session.terminal else None
+    clients = _clients(session)  # Nothing is started while secrets are read.
     try:
-        done = maintenance.run(*_clients(session), **options, on_event=tell, on_log=on_log)
+        done = maintenance.run(*clients, **options, on_event=tell, on_log=on_log)
     except (KeyboardInterrupt, SystemExit):
         with contextlib.suppress(OSError):  # Stderr may have ended as well.
             _say_what_was_done(session, pruned, keep is not None)
@@ -288,12 +289,14 @@ def _say_what_was_done(session: Session, pruned: Sequence[Pruned], pruning: bool
     """What an interrupted run leaves behind. Groups that were just being pruned are not among
     those that are known."""
     where = list(dict.fromkeys(words(session.given, name) for name, _ in session.clients))
-    say(f"What was started goes on: {' and '.join(f'`{begin} task list`' for begin in where)} names it.", err=True)
+    names, has = ("names", "has") if len(where) == 1 else ("name", "have")
+    say(f"What was started goes on: {' and '.join(f'`{begin} task list`' for begin in where)} {names} it.", err=True)
     if pruning:
-        removed = sum(len(event.removed) for event in pruned)
+        removed, groups = sum(len(event.removed) for event in pruned), len(pruned)
         listed = " and ".join(f"`{begin} task list --type prune`" for begin in where)
-        known = f"At least {removed} snapshot{'' if removed == 1 else 's'} of {len(pruned)} groups were removed before"
-        say(f"{known}: {listed} has all.", err=True)
+        snapshots = "1 snapshot" if removed == 1 else f"{removed} snapshots"
+        of = f"{groups} group{'' if groups == 1 else 's'}"
+        say(f"Before that, at least {snapshots} of {of} had been removed: {listed} {has} all.", err=True)
 
 
 def _planned(preview: Any) -> str:

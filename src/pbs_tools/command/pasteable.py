@@ -12,7 +12,7 @@ import attrs
 
 if TYPE_CHECKING:
     from pbs_client import Client
-    from pbs_tools.health import Report
+    from pbs_tools.health import Finding, Report
 
 _CONNECTION = ("repository", "server", "port", "auth_id", "fingerprint")
 """The options that say with which server, and as whom."""
@@ -37,10 +37,20 @@ def named(text: str, begin: str) -> str:
 def report(found: Report, given: Mapping[str, Any], clients: Sequence[tuple[str, Client]]) -> Report:
     """A report whose findings name commands that reach the server that they are about. `clients`
     are those that looked, each with the name of its context."""
-    begins: dict[str, str] = {}
+    contexts: dict[str, list[str]] = {}
     for context, client in clients:
-        begins.setdefault(client.server, words(given, context))
+        contexts.setdefault(client.server, []).append(context)
     findings = tuple(
-        attrs.evolve(item, remedy=named(item.remedy, begins.get(item.server, "pbsh"))) for item in found.findings
+        attrs.evolve(item, remedy=named(item.remedy, words(given, _context(item, contexts[item.server]))))
+        if item.server in contexts
+        else item
+        for item in found.findings
     )
     return attrs.evolve(found, findings=findings)
+
+
+def _context(item: Finding, contexts: Sequence[str]) -> str:
+    """Which of the contexts of one server a finding is about: any of them, unless one lacks its
+    secret, which is said with its name. Another name may be the beginning of that one."""
+    lacking = [name for name in contexts if item.about == "unseen-no-secret" and f"context {name}" in item.sentence]
+    return max(lacking, key=len, default=contexts[0])

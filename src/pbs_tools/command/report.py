@@ -110,6 +110,8 @@ def report(
 
     thresholds = thresholds_of(given)
     expected = guests(expect, expect_file)
+    if expected and "groups" in without:
+        raise click.UsageError("--without groups leaves out the backups that --expect and --expect-file look for")
     left_out: dict[str, Any] = {part: None if part == "tasks" else False for part in without}
     scope = Scope(subscription=given["subscription"], updates=given["updates"], stores=stores, **left_out)
     clients = [client for _, client in session.clients]
