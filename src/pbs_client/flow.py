@@ -142,9 +142,9 @@ class Body:
         return True
 
     def end(self, error: Interrupted | UnexpectedAnswer) -> None:
-        """Ends the body with an error, which is raised unless enough has arrived. Of a refusal that
-        is the status and part of its text, or a text that cannot be unpacked. Without any text,
-        there is no telling whose refusal it is."""
+        """Ends the body with an error, which is raised unless enough has arrived. For a refusal,
+        the status and part of its text are enough, or a text that cannot be unpacked. Without any
+        text, there is no telling whose refusal it is."""
         if isinstance(error, UnexpectedAnswer):
             error.status = self._status
             self.problem = error.message

@@ -1,13 +1,12 @@
 """The default transport, over httpx or, with the extra `fast`, httptools (see `pool`). Neither is
 imported before the first request.
 
-There are no cookie jar, no redirects, no `.netrc`, and no headers that we did not set, except Host
-and the length of the body: only the transports of httpx are used, not its clients. HTTP/1.1 only,
-which is what PBS speaks over TLS (protocol.md §1.6).
+It keeps no cookies, follows no redirects, reads no `.netrc`, and sends no headers that we did not
+set, except Host and the length of the body: only the transports of httpx are used, not its clients.
+HTTP/1.1 only, which is what PBS speaks over TLS (protocol.md §1.6).
 
 At most `connections` exchanges are in progress at once, ten by default; a further one waits for its
-turn, at most as long as its read timeout. Idle connections are kept for five
-seconds.
+turn, at most as long as its read timeout. Idle connections are kept for five seconds.
 """
 
 from __future__ import annotations

@@ -135,9 +135,8 @@ def _unchecked() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    context.options |= (
-        ssl.OP_NO_RENEGOTIATION
-    )  # So the certificate that was checked stays valid for the whole connection.
+    # So the certificate that was checked remains that of the whole connection.
+    context.options |= ssl.OP_NO_RENEGOTIATION
     return _noticing_cuts(context)
 
 

@@ -8,8 +8,7 @@ another HTTP library by writing one class with `open` and `close`.
 **Contract.**
 
 - `open` sends the request and returns when the status line and headers have arrived. The body is
-read
-  by iterating `chunks()`.
+  read by iterating `chunks()`.
 - For a failure before any byte of the request has been sent, raise `NotSent` (or `ConnectTimeout`,
   `CertificateRefused`). For any later failure, in `open` or while iterating, raise `Interrupted`
   (or `AnswerTimeout`). No exception of the HTTP library may escape.
