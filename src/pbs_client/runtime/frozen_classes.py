@@ -144,6 +144,17 @@ def _options(members: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {} if member is members else {"default": member}
 
 
+def fields_shown(kind: Any) -> list[tuple[str, object]]:
+    """The fields of a class, each with what is its `repr`; without attrs where that has not been
+    asked for."""
+    description = _DESCRIPTIONS.get(kind)
+    if description is None:
+        import attrs
+
+        return [(field.name, field.repr) for field in attrs.fields(kind)]
+    return [(name, _options(vars(description), name).get("repr", True)) for name in kind.__match_args__]
+
+
 if TYPE_CHECKING:
     from attrs import field as field, field as model_field, frozen as frozen, frozen as model_class
 else:

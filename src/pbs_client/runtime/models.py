@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, NoReturn, cast, overload
 
 from pbs_client.runtime.decoding import Shape, shape_of
+from pbs_client.runtime.frozen_classes import fields_shown
 from pbs_client.runtime.secret import MASK
 from pbs_client.runtime.times import utc
 
@@ -104,13 +105,11 @@ def to_wire(model: object, *, secrets: bool = False) -> dict[str, Any]:
 
 
 def _object_to_wire(model: object, shape: Shape, secrets: bool) -> dict[str, Any]:
-    import attrs  # Many programs only read answers.
-
     members: dict[str, Any] = {}
-    for field, wire in zip(attrs.fields(cast(Any, type(model))), shape.fields, strict=False):
-        value = getattr(model, field.name)
+    for (name, how_shown), wire in zip(fields_shown(type(model)), shape.fields, strict=False):
+        value = getattr(model, name)
         if value is not None:
-            members[wire] = MASK if field.repr is masked and not secrets else _value_to_wire(value, secrets)
+            members[wire] = MASK if how_shown is masked and not secrets else _value_to_wire(value, secrets)
     extra: Mapping[str, object] = cast(Any, model).extra
     members.update((name, _value_to_wire(value, secrets)) for name, value in extra.items())
     return members

@@ -8,8 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
-import tomllib
 from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -36,7 +34,10 @@ def read_toml(name: str) -> dict[str, Any]:
     except NoHome:
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        import tomllib  # Many have no such file.
+
+        return tomllib.loads(text)
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
@@ -82,6 +83,8 @@ def write(name: str, text: str) -> Path:
     """Writes a file that only its owner may read, whole or not at all. Of a symbolic link, the file
     that it leads to."""
     path = folder() / name
+    import tempfile
+
     target = Path(os.path.realpath(path))
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
