@@ -13,6 +13,7 @@ references.
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
@@ -144,15 +145,16 @@ def _options(members: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {} if member is members else {"default": member}
 
 
-def fields_shown(kind: Any) -> list[tuple[str, object]]:
-    """The fields of a class, each with what is its `repr`; without attrs where that has not been
-    asked for."""
+@functools.cache
+def fields_shown(kind: Any) -> tuple[tuple[str, object], ...]:
+    """The fields of a class, each with the `repr` that it was given. attrs is only imported for
+    classes that it has made already."""
     description = _DESCRIPTIONS.get(kind)
     if description is None:
         import attrs
 
-        return [(field.name, field.repr) for field in attrs.fields(kind)]
-    return [(name, _options(vars(description), name).get("repr", True)) for name in kind.__match_args__]
+        return tuple((field.name, field.repr) for field in attrs.fields(kind))
+    return tuple((name, _options(vars(description), name).get("repr", True)) for name in kind.__match_args__)
 
 
 if TYPE_CHECKING:

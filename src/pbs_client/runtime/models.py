@@ -106,7 +106,7 @@ def to_wire(model: object, *, secrets: bool = False) -> dict[str, Any]:
 
 def _object_to_wire(model: object, shape: Shape, secrets: bool) -> dict[str, Any]:
     members: dict[str, Any] = {}
-    for (name, how_shown), wire in zip(fields_shown(type(model)), shape.fields, strict=False):
+    for (name, how_shown), wire in zip(fields_shown(cast(Any, type(model))), shape.fields, strict=False):
         value = getattr(model, name)
         if value is not None:
             members[wire] = MASK if how_shown is masked and not secrets else _value_to_wire(value, secrets)
