@@ -9,6 +9,7 @@ server's clock, however that clock moves.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
@@ -111,7 +112,11 @@ class Task:
 
 
 class Tasks:
-    """Every task of a server, in the order in which they ended, and the one way to start one."""
+    """Every task of a server, in the order in which they ended, and the one way to start one.
+
+    Tests add and stop tasks while another thread asks the server, so the containers have a lock. It
+    is not held while a task does its work, which may ask another server.
+    """
 
     def __init__(self, clock: Clock, zone: Callable[[], tzinfo], node: str, pace: float = 0.0) -> None:
         self._clock = clock
@@ -123,12 +128,15 @@ class Tasks:
         self._count = 0
         self.all: dict[str, Task] = {}
         self._running: list[Task] = []
+        self._lock = threading.Lock()
 
     def make_upid(self, worker_type: str, worker_id: str | None, auth_id: str, starttime: int) -> str:
-        self._count += 1
+        with self._lock:
+            self._count += 1
+            count = self._count
         process = f"{self.node}:{self.pid:08X}:{self.pstart:08X}"
         escaped = escape_worker_id(worker_id or "")
-        return f"UPID:{process}:{self._count:08X}:{starttime:08X}:{worker_type}:{escaped}:{auth_id}:"
+        return f"UPID:{process}:{count:08X}:{starttime:08X}:{worker_type}:{escaped}:{auth_id}:"
 
     def start(self, worker_type: str, worker_id: str | None, auth_id: str, work: Work) -> str:
         """Starts a task and returns its UPID."""
@@ -145,9 +153,10 @@ class Tasks:
         """Puts in a task that is not one of ours: a finished one of the past, or a running one that
         never moves.
         """
-        self.all[task.upid] = task
-        if task.running:
-            self._running.append(task)
+        with self._lock:
+            self.all[task.upid] = task
+            if task.running:
+                self._running.append(task)
         return task
 
     def add_finished(
@@ -179,7 +188,8 @@ class Tasks:
 
     def get(self, upid: str) -> Task | None:
         """A task as it is now."""
-        task = self.all.get(upid)
+        with self._lock:
+            task = self.all.get(upid)
         if task is not None:
             self._progress(task, self._clock.time())
         return task
@@ -189,18 +199,17 @@ class Tasks:
         now = self._clock.time()
         for task in list(self._running):
             self._progress(task, now)
-        self._running = [task for task in self._running if task.running]
+        with self._lock:
+            self._running = [task for task in self._running if task.running]
 
     def newest_first(self) -> list[Task]:
         """Running ones first, then finished ones by their end, newest first."""
         self.progress()
-        ordered = list(reversed(self.all.values()))
-        running = [task for task in ordered if task.running]
-        finished = sorted(
-            (task for task in ordered if not task.running),
-            key=lambda task: task.endtime or task.starttime,
-            reverse=True,
-        )
+        with self._lock:
+            ordered = list(reversed(self.all.values()))
+            running = [task for task in ordered if task.running]
+            finished = [task for task in ordered if not task.running]
+        finished.sort(key=lambda task: task.endtime or task.starttime, reverse=True)
         return running + finished
 
     def stop(self, task: Task) -> None:
@@ -227,8 +236,9 @@ class Tasks:
 
     def _end(self, task: Task, status: str, at: float) -> None:
         self._log(task, _last_line(status), at)
-        task.status, task.endtime, task.work = status, int(at), None
-        self.all[task.upid] = self.all.pop(task.upid)
+        with self._lock:
+            task.status, task.endtime, task.work = status, int(at), None
+            self.all[task.upid] = self.all.pop(task.upid)
 
 
 def _last_line(status: str) -> str:

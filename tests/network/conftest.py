@@ -20,6 +20,8 @@ from tests.support.certificates import Certificates
 from tests.support.moments import LONGEST
 from tests.support.rude_server import RudeServer, answering, fine
 
+IDLE_SECONDS = 3.0 * LONGEST
+"""How long an idle connection is kept in these tests: longer than a busy machine pauses between two calls."""
 OTHERWISE_OVER_AIOHTTP = {
     "test_half_a_record*": "asyncio's own TLS does not tell that it has half a record",
     "test_the_pin_is_looked_at_on_every_way[https proxy*": "refused: a proxy that is reached by TLS",
@@ -90,7 +92,7 @@ def _no_connection_is_idle_for_too_long() -> Iterator[None]:
     """Between two calls of a test a busy machine may let seconds pass: the connection is kept all the same."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (httptools_connections, httpx_pool, async_httpx_pool):
-            patch.setattr(module, "IDLE_SECONDS", 3.0 * LONGEST)
+            patch.setattr(module, "IDLE_SECONDS", IDLE_SECONDS)
         yield
 
 

@@ -20,7 +20,7 @@ import pytest
 import pbs_client
 from pbs_client.address import Address
 from pbs_client.errors import AnswerTimeout, ConnectTimeout, Interrupted, NotSent, UsageError
-from pbs_client.transport import HttpRequest, httptools_connections
+from pbs_client.transport import HttpRequest
 from pbs_client.transport.async_built_in_transport import AsyncBuiltInTransport
 from pbs_client.transport.built_in_transport import BuiltInTransport
 from pbs_client.transport.certificates import Way
@@ -28,6 +28,7 @@ from pbs_client.transport.exchange import Exchange
 from pbs_client.transport.streams import connect
 from pbs_client.trust import Trust
 from tests.network.calls import KINDS, Kind, connected, create_thing, list_things
+from tests.network.conftest import IDLE_SECONDS
 from tests.support.moments import LONGEST, Clock, eventually
 from tests.support.rude_server import Received, RudeServer, Wire, answering, fine
 from tests.support.traces import shown_by
@@ -79,7 +80,7 @@ def test_a_connection_that_was_idle_for_long_is_closed_and_not_used(
             assert server.connections == number
             # The client says farewell to the connection before, and not when it is closed itself.
             eventually(lambda: len(ended) == server.connections - 1, "the end of an idle connection")
-            clock.advance(httptools_connections.IDLE_SECONDS + 1)
+            clock.advance(IDLE_SECONDS + 1)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from typing import Any
 from urllib.parse import quote
 
@@ -90,6 +92,33 @@ def test_a_backup_made_while_its_namespace_is_moved_stays() -> None:
     boss.pbs.clock.advance(1000)
     boss("GET", TASKS)
     assert {ns: [group.name for group in tank.groups_in(ns)] for ns in "az"} == {"a": ["vm/2"], "z": ["vm/1"]}
+
+
+def test_tasks_are_added_and_stopped_while_another_thread_lists_them() -> None:
+    """As tests do that watch tasks: each task is in every list once."""
+    tasks = SimulatedPbs().server.tasks
+    listed: list[list[str]] = []
+    failed: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            while not listed or len(listed[-1]) < 200:
+                listed.append([task.upid for task in tasks.newest_first()])
+        except Exception as error:
+            failed.append(error)
+
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # So that the threads take turns as often as they can.
+    try:
+        asking = threading.Thread(target=ask)
+        asking.start()
+        for _ in range(200):
+            tasks.stop(tasks.add_running("backup", "tank:vm/100", "root@pam"))
+        asking.join()
+    finally:
+        sys.setswitchinterval(usual)
+    assert failed == []
+    assert all(len(set(upids)) == len(upids) for upids in listed)
 
 
 def test_a_log_comes_in_pages_of_fifty() -> None:
